@@ -1,0 +1,178 @@
+//! The stable codes of the failures that a person can meet.
+//!
+//! Each code has a page in `docs/src/errors/` and a sentence in each language;
+//! `cargo xtask tidy` compares the three lists.
+
+use std::fmt;
+
+macro_rules! failure_codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $code:literal,)+) => {
+        /// A failure that a person can meet, under its stable public code.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum FailureCode {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl FailureCode {
+            /// Every code, in the order of the catalogue.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The code as printed: `LQ-`, a subject, a number. Never changes once published.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $code,)+
+                }
+            }
+        }
+    };
+}
+
+failure_codes! {
+    /// An identifier has no point between family name and given name.
+    MissingPoint = "LQ-ID-01",
+    /// An identifier has more than one point.
+    SeveralPoints = "LQ-ID-02",
+    /// Nothing stands before the point of an identifier.
+    EmptyFamilyName = "LQ-ID-03",
+    /// Nothing stands after the point of an identifier.
+    EmptyGivenName = "LQ-ID-04",
+    /// An identifier has a character that no identifier may have.
+    ForbiddenCharacter = "LQ-ID-05",
+    /// A digit stands elsewhere than at the end of the given name.
+    MisplacedDigit = "LQ-ID-06",
+    /// An identifier is longer than allowed.
+    IdentifierTooLong = "LQ-ID-07",
+    /// Nothing was typed for the identifier.
+    EmptyIdentifier = "LQ-ID-08",
+    /// A part of an identifier begins or ends with a hyphen.
+    MisplacedHyphen = "LQ-ID-09",
+    /// A user name of version 3.2 can be split in several ways.
+    AmbiguousUserName = "LQ-ID-10",
+    /// A user name of version 3.2 is one word: half of the identifier is missing.
+    SingleWordUserName = "LQ-ID-11",
+    /// Another person already has this identifier.
+    IdentifierTaken = "LQ-ID-12",
+    /// The check digit of a card number is wrong.
+    CardNumberKey = "LQ-CARD-01",
+    /// A card number has none of the known shapes.
+    CardNumberShape = "LQ-CARD-02",
+    /// Another person already has this card number.
+    CardNumberTaken = "LQ-CARD-03",
+    /// Identifier or password refused; the reason is in the journal only.
+    LoginDenied = "LQ-LOGIN-01",
+    /// Too many logins at this moment: try again in a few seconds.
+    LoginBusy = "LQ-LOGIN-02",
+    /// The practice's profile refuses a password as the only factor.
+    PasswordAloneRefused = "LQ-LOGIN-03",
+    /// The person cancelled.
+    Cancelled = "LQ-LOGIN-04",
+    /// A password is empty.
+    EmptyPassword = "LQ-PWD-01",
+    /// A password is longer than allowed.
+    PasswordTooLong = "LQ-PWD-02",
+    /// A password has a control or unassigned character.
+    PasswordCharacter = "LQ-PWD-03",
+    /// The two entries of a new password differ.
+    PasswordsDiffer = "LQ-PWD-04",
+    /// There is no such session, or it has ended.
+    SessionEnded = "LQ-SES-01",
+    /// The session is locked: the person must give their password again.
+    SessionLocked = "LQ-SES-02",
+    /// The person already has as many sessions as allowed.
+    SessionLimit = "LQ-SES-03",
+    /// This workstation holds no open session.
+    NoSessionHere = "LQ-SES-04",
+    /// The person's role does not allow this.
+    Forbidden = "LQ-ADM-01",
+    /// There is no such account.
+    AccountNotFound = "LQ-ADM-02",
+    /// The practice would be left without an active administrator.
+    LastAdministrator = "LQ-ADM-03",
+    /// The practice's database has already been created.
+    AlreadyInitialised = "LQ-ADM-04",
+    /// The practice's database has not been created yet.
+    NotInitialised = "LQ-ADM-05",
+    /// A reason is required.
+    ReasonRequired = "LQ-ADM-06",
+    /// The account changed at the same time elsewhere.
+    AccountChanged = "LQ-ADM-07",
+    /// The import file cannot be read.
+    ImportUnreadable = "LQ-IMP-01",
+    /// The import file's encoding is neither UTF-8 nor Windows-1252.
+    ImportEncoding = "LQ-IMP-02",
+    /// A required column is missing from the import file.
+    ImportMissingColumn = "LQ-IMP-03",
+    /// A row of the import file is too long, or has too many or too few fields.
+    ImportRow = "LQ-IMP-04",
+    /// The import file is too large.
+    ImportTooLarge = "LQ-IMP-05",
+    /// The file of decisions cannot be read.
+    ImportDecisions = "LQ-IMP-06",
+    /// The password of a row cannot be taken over: the person must set one.
+    ImportPasswordFormat = "LQ-IMP-07",
+    /// The practice's database does not answer.
+    DatabaseUnavailable = "LQ-DB-01",
+    /// The practice's database is locked by another program.
+    DatabaseLocked = "LQ-DB-02",
+    /// The practice's database was written by a newer version.
+    DatabaseNewer = "LQ-DB-03",
+    /// The practice's database cannot be written.
+    DatabaseReadOnly = "LQ-DB-04",
+    /// The disk is full.
+    DiskFull = "LQ-DB-05",
+    /// The practice's database holds something that makes no sense.
+    DatabaseDamaged = "LQ-DB-06",
+    /// A setting is unknown.
+    UnknownSetting = "LQ-CFG-01",
+    /// A setting has an unsafe or impossible value.
+    UnsafeSetting = "LQ-CFG-02",
+    /// The settings file cannot be read.
+    SettingsUnreadable = "LQ-CFG-03",
+    /// The key of the journal is missing, unreadable or readable by others.
+    JournalKey = "LQ-CFG-04",
+    /// The list of remembered identifiers is damaged.
+    RememberedDamaged = "LQ-WS-01",
+    /// The list of remembered identifiers cannot be written.
+    RememberedUnwritable = "LQ-WS-02",
+    /// Several remembered identifiers begin like this.
+    SeveralRemembered = "LQ-WS-03",
+    /// A question must be asked and there is no terminal.
+    NoTerminal = "LQ-TTY-01",
+    /// The journal has been altered.
+    JournalAltered = "LQ-JRN-01",
+    /// The journal cannot be written to this file.
+    ExportUnwritable = "LQ-JRN-02",
+    /// The command to run after login cannot be started.
+    CommandNotStarted = "LQ-RUN-01",
+    /// Something unexpected happened.
+    Unexpected = "LQ-RUN-02",
+}
+
+impl fmt::Display for FailureCode {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FailureCode;
+    use std::collections::HashSet;
+
+    #[test]
+    fn codes_are_unique_and_well_formed() {
+        let codes: HashSet<_> = FailureCode::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(codes.len(), FailureCode::ALL.len());
+        for code in codes {
+            let parts: Vec<_> = code.split('-').collect();
+            assert!(
+                matches!(parts.as_slice(), ["LQ", subject, number]
+                    if subject.chars().all(|letter| letter.is_ascii_uppercase())
+                        && number.len() == 2
+                        && number.chars().all(|digit| digit.is_ascii_digit())),
+                "{code}"
+            );
+        }
+    }
+}

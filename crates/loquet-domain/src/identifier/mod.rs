@@ -1,0 +1,5 @@
+//! Login identifiers.
+
+/// placeholder
+#[derive(Debug)]
+pub struct Identifier;
