@@ -79,10 +79,8 @@ failure_codes! {
     SessionEnded = "LQ-SES-01",
     /// The session is locked: the person must give their password again.
     SessionLocked = "LQ-SES-02",
-    /// The person already has as many sessions as allowed.
-    SessionLimit = "LQ-SES-03",
     /// This workstation holds no open session.
-    NoSessionHere = "LQ-SES-04",
+    NoSessionHere = "LQ-SES-03",
     /// The person's role does not allow this.
     Forbidden = "LQ-ADM-01",
     /// There is no such account.

@@ -1,7 +1,26 @@
 #![doc = include_str!("../README.md")]
 
-mod failure;
+pub mod account;
+pub mod card_number;
+mod code;
+pub mod failure;
+pub mod id;
 pub mod identifier;
+pub mod journal;
+pub mod legacy;
+pub mod lockout;
+pub mod origin;
+pub mod password;
+pub mod profile;
+pub mod session;
+pub mod storage;
+pub mod text;
 
+pub use account::{Account, AccountStatus, Role};
+pub use card_number::CardNumber;
 pub use failure::FailureCode;
-pub use identifier::Identifier;
+pub use id::{AccountId, AttemptId, SessionId};
+pub use identifier::{Identifier, IdentifierError, IdentifierKey};
+pub use jiff::{SignedDuration, Timestamp};
+pub use origin::Origin;
+pub use password::{Password, PasswordHash};

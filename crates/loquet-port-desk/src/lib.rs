@@ -1,1 +1,23 @@
 #![doc = include_str!("../README.md")]
+
+mod accounts;
+mod error;
+mod import;
+mod journal;
+mod login;
+mod sessions;
+
+pub use accounts::{AccountDesk, AccountView, NewUser, PasswordView, PolicyReport};
+pub use error::DeskError;
+pub use import::{
+    CardNumberProblem, Import, ImportDesk, ImportProgress, ImportReport, PasswordOutcome,
+    RowOutcome, RowReport,
+};
+pub use journal::{JournalDesk, JournalEntry, JournalVerdict};
+pub use login::{LoginDesk, LoginRequest, OpenSession, OwnPasswordChange};
+pub use sessions::{SessionDesk, SessionView};
+
+/// Everything that a front end may ask, in process or of a remote service.
+pub trait Desk: LoginDesk + SessionDesk + AccountDesk + ImportDesk + JournalDesk {}
+
+impl<T: LoginDesk + SessionDesk + AccountDesk + ImportDesk + JournalDesk> Desk for T {}

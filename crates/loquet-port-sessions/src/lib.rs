@@ -1,1 +1,178 @@
 #![doc = include_str!("../README.md")]
+
+#[cfg(feature = "contract")]
+pub mod contract;
+
+use async_trait::async_trait;
+use loquet_domain::account::{CredentialVersion, PasswordStrength};
+use loquet_domain::journal::{Event, EventContext};
+use loquet_domain::lockout::{NotReserved, ReservedAttempt};
+use loquet_domain::session::{
+    AccountNotActive, Change, Opening, Session, SessionEvent, SessionRefusal, TokenDigest,
+};
+use loquet_domain::storage::StorageFault;
+use loquet_domain::{AccountId, SessionId};
+use thiserror::Error;
+
+/// Sessions that are kept.
+///
+/// # Contract
+///
+/// - A mutating method MUST commit its change and its events together, or neither.
+/// - MUST keep of a token its digest only (SES-01).
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait Sessions: Send + Sync {
+    /// Opens a session, settles its attempt as a success and records the login.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionsError::NotActive`], [`SessionsError::CredentialChanged`],
+    /// [`SessionsError::NotReserved`], [`SessionsError::Unavailable`]: no session exists.
+    ///
+    /// # Contract
+    ///
+    /// - MUST read the account again in the same transaction, and refuse one that is not active
+    ///   (AUTH-25).
+    /// - MUST refuse when the credential is no longer the one that was verified.
+    /// - MUST refuse an attempt that is not reserved.
+    /// - MUST give the attempt back to the workstation's throttle.
+    /// - MUST tell how many failures came before (LOCK-13).
+    /// - MUST store the strength that was judged now, when there is one.
+    /// - MUST end the account's oldest open sessions beyond `at_most`, with their events (SES-10).
+    async fn open(&self, opening: &SessionOpening) -> Result<Opened, SessionsError>;
+
+    /// Unlocks a locked session under a new token, and settles the attempt as a success.
+    ///
+    /// # Errors
+    ///
+    /// As [`Sessions::open`], and [`SessionsError::Ended`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST make the old token worthless (SES-02).
+    /// - MUST refuse a session that has ended.
+    async fn unlock(&self, unlocking: &SessionUnlocking) -> Result<Session, SessionsError>;
+
+    /// Applies an event to a session. `None`: there is no such session.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionsError::Unavailable`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST apply [`Session::apply`] atomically, and store what it returns even when it refuses
+    ///   (SES-04).
+    /// - MUST record a change by [`EventContext::session_changed`].
+    /// - MUST return `None` for a token or identity that nobody has.
+    async fn apply(&self, command: &SessionCommand) -> Result<Option<Applied>, SessionsError>;
+
+    /// The sessions of an account that had not ended when last written, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionsError::Unavailable`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST list the account's sessions that have not ended, and no other.
+    async fn of_account(&self, account: AccountId) -> Result<Vec<Session>, SessionsError>;
+}
+
+/// A refused or failed request. Nothing was changed and nothing was recorded.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum SessionsError {
+    /// The account may not log in any more.
+    #[error(transparent)]
+    NotActive(#[from] AccountNotActive),
+    /// The password changed while it was being verified.
+    #[error("the credential has changed in the meantime")]
+    CredentialChanged,
+    /// The attempt is not reserved, or no longer.
+    #[error(transparent)]
+    NotReserved(#[from] NotReserved),
+    /// The session has ended, or never was.
+    #[error("the session has ended")]
+    Ended,
+    /// The store refused.
+    #[error("the sessions are out of reach")]
+    Unavailable(#[from] StorageFault),
+}
+
+/// A session to open.
+#[derive(Clone, Debug)]
+pub struct SessionOpening {
+    /// The right to open it.
+    pub opening: Opening,
+    /// The attempt that proved the person.
+    pub attempt: ReservedAttempt,
+    /// The version of the credential that was verified.
+    pub credential: CredentialVersion,
+    /// The strength of the password, when it was judged at this login.
+    pub judged: Option<PasswordStrength>,
+    /// How many sessions the account may have open, this one included.
+    pub at_most: u32,
+    /// What to record.
+    pub event: Event,
+    /// For the records of sessions that end.
+    pub context: EventContext,
+}
+
+/// A session that was opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// The session.
+    pub session: Session,
+    /// Failed attempts since the last success.
+    pub failures_before: u32,
+}
+
+/// A session to unlock.
+#[derive(Clone, Debug)]
+pub struct SessionUnlocking {
+    /// Which.
+    pub session: SessionId,
+    /// Whose it must be.
+    pub account: AccountId,
+    /// The digest of its new token.
+    pub token: TokenDigest,
+    /// The attempt that proved the person.
+    pub attempt: ReservedAttempt,
+    /// The version of the credential that was verified.
+    pub credential: CredentialVersion,
+    /// For the record; its instant is now.
+    pub context: EventContext,
+}
+
+/// Something that happens to a session.
+#[derive(Clone, Debug)]
+pub struct SessionCommand {
+    /// Which session.
+    pub session: SessionReference,
+    /// What happens.
+    pub event: SessionEvent,
+    /// For the record; its instant is now.
+    pub context: EventContext,
+}
+
+/// How a session is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionReference {
+    /// By its holder.
+    Token(TokenDigest),
+    /// By its owner or an administrator.
+    Id(SessionId),
+}
+
+/// What an event did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Applied {
+    /// The session as it is now stored.
+    pub session: Session,
+    /// What changed.
+    pub change: Option<Change>,
+    /// Whether the event was refused.
+    pub answer: Result<(), SessionRefusal>,
+}

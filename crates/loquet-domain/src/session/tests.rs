@@ -1,0 +1,156 @@
+//! The session machine, state by event.
+
+use super::*;
+use crate::text::PrintableText;
+use jiff::SignedDuration;
+
+fn at(minutes: i64) -> Timestamp {
+    Timestamp::from_second(1_800_000_000 + minutes * 60).expect("in range")
+}
+
+fn origin() -> Origin {
+    Origin {
+        workstation: PrintableText::new("ACCUEIL-1"),
+        address: None,
+        application: PrintableText::new("test"),
+    }
+}
+
+fn account(status: AccountStatus) -> Account {
+    Account {
+        id: AccountId::from_random([1; 16]),
+        identifier: "charbonnel.pascal".parse().expect("an identifier"),
+        role: Role::Member,
+        status,
+        card_number: None,
+        legacy_user_name: None,
+        created_at: at(0),
+    }
+}
+
+fn opening() -> Opening {
+    Opening {
+        session: SessionId::from_random([2; 16]),
+        token: TokenDigest::from_bytes([3; 32]),
+        account: AccountId::from_random([1; 16]),
+        factor: Factor::Password,
+        origin: origin(),
+        limits: SessionPolicy::default(),
+        at: at(0),
+    }
+}
+
+fn session() -> Session {
+    opening().open(&account(AccountStatus::Active)).expect("active")
+}
+
+fn ended(cause: EndCause, minutes: i64) -> SessionState {
+    SessionState::Ended(Ending { cause, at: at(minutes) })
+}
+
+#[test]
+fn auth_25_a_disabled_account_opens_nothing() {
+    assert_eq!(opening().open(&account(AccountStatus::Disabled)), Err(AccountNotActive));
+}
+
+#[test]
+fn ses_04_idle_locks_and_the_longest_duration_ends_to_the_minute() {
+    let session = session();
+    assert_eq!(session.state_at(at(9)), SessionState::Active);
+    assert_eq!(session.state_at(at(10)), SessionState::Locked(LockCause::Idle));
+    assert_eq!(session.state_at(at(12 * 60)), ended(EndCause::Expired, 12 * 60));
+}
+
+#[test]
+fn ses_04_a_use_after_the_idle_limit_revives_nothing() {
+    let (session, change, answer) = session().apply(SessionEvent::Use, at(10));
+    assert_eq!(change, Some(Change::Locked(LockCause::Idle)));
+    assert_eq!(answer, Err(SessionRefusal::Locked));
+    let (_, change, answer) = session.apply(SessionEvent::Use, at(11));
+    assert_eq!((change, answer), (None, Err(SessionRefusal::Locked)));
+}
+
+#[test]
+fn ses_04_use_keeps_it_active_but_never_past_its_longest_duration() {
+    let mut session = session();
+    for minute in (9..720).step_by(9) {
+        let (next, change, answer) = session.apply(SessionEvent::Use, at(minute));
+        assert_eq!((change, answer), (Some(Change::Used), Ok(())));
+        session = next;
+    }
+    assert_eq!(session.apply(SessionEvent::Use, at(720)).2, Err(SessionRefusal::Ended));
+}
+
+#[test]
+fn ses_05_an_hour_of_sleep_locks() {
+    assert_eq!(session().state_at(at(60)), SessionState::Locked(LockCause::Idle));
+}
+
+#[test]
+fn t20_a_clock_set_back_locks_instead_of_prolonging() {
+    assert_eq!(session().state_at(at(-5)), SessionState::Active);
+    let (_, change, answer) = session().apply(SessionEvent::Use, at(-60));
+    assert_eq!(change, Some(Change::Locked(LockCause::ClockSetBack)));
+    assert_eq!(answer, Err(SessionRefusal::Locked));
+}
+
+#[test]
+fn ses_06_every_state_by_every_event() {
+    let locked = session().apply(SessionEvent::Lock, at(1)).0;
+    let over = session().apply(SessionEvent::End(EndCause::Closed), at(1)).0;
+    let end = SessionEvent::End(EndCause::Closed);
+    for (from, event, change, answer) in [
+        (session(), SessionEvent::Use, Some(Change::Used), Ok(())),
+        (session(), SessionEvent::Lock, Some(Change::Locked(LockCause::Asked)), Ok(())),
+        (session(), SessionEvent::Unlock, None, Ok(())),
+        (session(), end, Some(Change::Ended(EndCause::Closed)), Ok(())),
+        (locked.clone(), SessionEvent::Use, None, Err(SessionRefusal::Locked)),
+        (locked.clone(), SessionEvent::Lock, None, Ok(())),
+        (locked.clone(), SessionEvent::Unlock, Some(Change::Unlocked), Ok(())),
+        (locked, end, Some(Change::Ended(EndCause::Closed)), Ok(())),
+        (over.clone(), SessionEvent::Use, None, Err(SessionRefusal::Ended)),
+        (over.clone(), SessionEvent::Lock, None, Err(SessionRefusal::Ended)),
+        (over.clone(), SessionEvent::Unlock, None, Err(SessionRefusal::Ended)),
+        (over, end, None, Ok(())),
+    ] {
+        let (_, changed, answered) = from.clone().apply(event, at(2));
+        assert_eq!((changed, answered), (change, answer), "{:?} {event:?}", from.state());
+    }
+}
+
+#[test]
+fn ses_07_an_ended_session_keeps_its_first_end() {
+    let over = session().apply(SessionEvent::End(EndCause::Closed), at(1)).0;
+    let again = over.apply(SessionEvent::End(EndCause::EndedByAdministrator), at(2)).0;
+    assert_eq!(again.state(), ended(EndCause::Closed, 1));
+}
+
+#[test]
+fn reg_07_limits_stop_at_half_an_hour_and_half_a_day() {
+    let (minutes, hours) = (SignedDuration::from_mins, SignedDuration::from_hours);
+    let second = SignedDuration::from_secs(1);
+    assert!(SessionPolicy::new(minutes(30), hours(12)).is_ok());
+    assert_eq!(SessionPolicy::new(minutes(30) + second, hours(12)), Err(SessionPolicyError::Idle));
+    assert_eq!(SessionPolicy::new(minutes(1) - second, hours(12)), Err(SessionPolicyError::Idle));
+    assert_eq!(
+        SessionPolicy::new(minutes(10), hours(12) + second),
+        Err(SessionPolicyError::Longest)
+    );
+    assert_eq!(
+        SessionPolicy::new(minutes(10), hours(1) - second),
+        Err(SessionPolicyError::Longest)
+    );
+}
+
+#[test]
+fn ses_01_a_token_reads_back_and_prints_nothing() {
+    let token = SessionToken::from_random([0xa7; 32].into());
+    let read: SessionToken = token.expose().parse().expect("64 digits");
+    assert_eq!(read.digest(), token.digest());
+    assert_ne!(SessionToken::from_random([0xa8; 32].into()).digest(), token.digest());
+    let printed = format!("{token:?} {:?}", token.digest());
+    assert_eq!(printed, "SessionToken([redacted]) TokenDigest([redacted])");
+    for wrong in ["", "a7", &"g".repeat(64), &"a".repeat(66)] {
+        assert_eq!(wrong.parse::<SessionToken>().err(), Some(TokenError));
+    }
+}

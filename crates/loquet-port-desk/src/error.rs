@@ -1,0 +1,82 @@
+//! The answers of the desk that are not what was asked: public, so they hold no reason (AUTH-21).
+
+use loquet_domain::storage::{Cause, StorageFault};
+use loquet_domain::{FailureCode, Identifier};
+use thiserror::Error;
+
+/// A refused or failed request.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum DeskError {
+    /// Identifier or password refused. One answer for unknown, wrong, locked and disabled (LOCK-06).
+    #[error("identifier or password refused")]
+    Denied,
+    /// Too many logins at this moment.
+    #[error("too many logins at this moment")]
+    Busy,
+    /// The practice's profile refuses a password alone, whoever asks.
+    #[error("a password alone is refused by the practice's profile")]
+    PasswordAloneRefused,
+    /// There is no such session, or it has ended.
+    #[error("the session has ended")]
+    SessionEnded,
+    /// The session is locked.
+    #[error("the session is locked")]
+    SessionLocked,
+    /// The person's role does not allow this.
+    #[error("the role does not allow this")]
+    Forbidden,
+    /// There is no such account.
+    #[error("there is no such account")]
+    AccountNotFound,
+    /// Another account has this identifier; free ones are proposed.
+    #[error("the identifier is taken")]
+    IdentifierTaken {
+        /// Identifiers that are free.
+        proposals: Vec<Identifier>,
+    },
+    /// Another account has this card number.
+    #[error("the card number is taken")]
+    CardNumberTaken,
+    /// The account changed at the same time elsewhere.
+    #[error("the account has changed in the meantime")]
+    AccountChanged,
+    /// No active administrator would be left.
+    #[error("the last active administrator")]
+    LastAdministrator,
+    /// The practice has already been created.
+    #[error("the practice has already been created")]
+    AlreadyInitialised,
+    /// A reason is required (LOCK-14).
+    #[error("a reason is required")]
+    ReasonRequired,
+    /// The practice's database refused.
+    #[error("the practice's database refused")]
+    Storage(#[source] StorageFault),
+    /// Something unexpected failed; nothing was opened.
+    #[error("an unexpected failure")]
+    Unexpected(#[source] Cause),
+}
+
+impl DeskError {
+    /// The public code.
+    pub fn code(&self) -> FailureCode {
+        match self {
+            Self::Denied => FailureCode::LoginDenied,
+            Self::Busy => FailureCode::LoginBusy,
+            Self::PasswordAloneRefused => FailureCode::PasswordAloneRefused,
+            Self::SessionEnded => FailureCode::SessionEnded,
+            Self::SessionLocked => FailureCode::SessionLocked,
+            Self::Forbidden => FailureCode::Forbidden,
+            Self::AccountNotFound => FailureCode::AccountNotFound,
+            Self::IdentifierTaken { .. } => FailureCode::IdentifierTaken,
+            Self::CardNumberTaken => FailureCode::CardNumberTaken,
+            Self::AccountChanged => FailureCode::AccountChanged,
+            Self::LastAdministrator => FailureCode::LastAdministrator,
+            Self::AlreadyInitialised => FailureCode::AlreadyInitialised,
+            Self::ReasonRequired => FailureCode::ReasonRequired,
+            Self::Storage(fault) => fault.kind.code(),
+            Self::Unexpected(_) => FailureCode::Unexpected,
+        }
+    }
+}

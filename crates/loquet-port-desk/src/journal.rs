@@ -1,0 +1,75 @@
+//! Reading the journal: for auditors and administrators, and itself recorded (LOG-12).
+
+use crate::DeskError;
+use async_trait::async_trait;
+use loquet_domain::Identifier;
+use loquet_domain::journal::{ChainFault, Head, Record, Seal, Sequence};
+use loquet_domain::session::SessionToken;
+
+/// The journal. Every method can also answer [`DeskError::Forbidden`], [`DeskError::SessionEnded`],
+/// [`DeskError::SessionLocked`] and [`DeskError::Storage`].
+#[async_trait]
+pub trait JournalDesk: Send + Sync {
+    /// The newest `limit` records, oldest first. Recorded as one reading.
+    ///
+    /// # Errors
+    ///
+    /// As said for the trait.
+    async fn read_journal(
+        &self,
+        by: &SessionToken,
+        limit: u32,
+    ) -> Result<Vec<JournalEntry>, DeskError>;
+
+    /// Verifies the chain from its first record, against a head noted earlier if there is one.
+    /// Recorded as one verification.
+    ///
+    /// # Errors
+    ///
+    /// As said for the trait; a broken chain is a verdict, not an error.
+    async fn verify_journal(
+        &self,
+        by: &SessionToken,
+        anchor: Option<Head>,
+    ) -> Result<JournalVerdict, DeskError>;
+
+    /// At most `limit` records after a place, with their seals. The first page of an export
+    /// (`after` is `None`) is recorded.
+    ///
+    /// # Errors
+    ///
+    /// As said for the trait.
+    async fn export_journal(
+        &self,
+        by: &SessionToken,
+        after: Option<Sequence>,
+        limit: u32,
+    ) -> Result<Vec<JournalEntry>, DeskError>;
+}
+
+/// A record, with the names of those it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournalEntry {
+    /// The record.
+    pub record: Record,
+    /// Its seal.
+    pub seal: Seal,
+    /// The present identifier of who acted, if an account did.
+    pub actor: Option<Identifier>,
+    /// The present identifier of the account it is about, if it is about one.
+    pub object: Option<Identifier>,
+}
+
+/// Whether the journal is whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JournalVerdict {
+    /// Every record is as it was sealed.
+    Whole {
+        /// The end of the chain: note it elsewhere to find a later cut.
+        head: Option<Head>,
+    },
+    /// It was altered.
+    Altered(ChainFault),
+    /// A record cannot be read.
+    Unreadable(Sequence),
+}

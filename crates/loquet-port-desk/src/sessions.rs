@@ -1,0 +1,100 @@
+//! What the holder of a session asks.
+
+use crate::{DeskError, OpenSession};
+use async_trait::async_trait;
+use loquet_domain::profile::{Assurance, Factor};
+use loquet_domain::session::{SessionState, SessionToken};
+use loquet_domain::{Identifier, Origin, Password, Role, SessionId, Timestamp};
+use std::sync::Arc;
+
+/// Sessions, for whoever shows a token. A token of no session answers [`DeskError::SessionEnded`].
+#[async_trait]
+pub trait SessionDesk: Send + Sync {
+    /// Uses a session: verifies it and moves its last use (SES-03).
+    ///
+    /// # Errors
+    ///
+    /// [`DeskError::SessionEnded`], [`DeskError::SessionLocked`], [`DeskError::Storage`].
+    async fn use_session(&self, token: &SessionToken) -> Result<SessionView, DeskError>;
+
+    /// Shows a session without using it, locked or not.
+    ///
+    /// # Errors
+    ///
+    /// [`DeskError::SessionEnded`], [`DeskError::Storage`].
+    async fn show_session(&self, token: &SessionToken) -> Result<SessionView, DeskError>;
+
+    /// Locks a session. Idempotent.
+    ///
+    /// # Errors
+    ///
+    /// [`DeskError::SessionEnded`], [`DeskError::Storage`].
+    async fn lock_session(&self, token: &SessionToken) -> Result<SessionView, DeskError>;
+
+    /// Unlocks a session by its owner's password, on the workstation where it was opened (REG-08).
+    /// The old token is worthless afterwards (SES-02).
+    ///
+    /// # Errors
+    ///
+    /// [`DeskError::Denied`], [`DeskError::Busy`], [`DeskError::SessionEnded`],
+    /// [`DeskError::Storage`].
+    async fn unlock_session(
+        &self,
+        token: &SessionToken,
+        password: Arc<Password>,
+        origin: Origin,
+    ) -> Result<OpenSession, DeskError>;
+
+    /// Ends a session. Idempotent for one that existed (SES-07).
+    ///
+    /// # Errors
+    ///
+    /// [`DeskError::SessionEnded`] for a token of no session, [`DeskError::Storage`].
+    async fn close_session(&self, token: &SessionToken) -> Result<SessionView, DeskError>;
+
+    /// The open sessions of the person (SES-09), the present one included.
+    ///
+    /// # Errors
+    ///
+    /// [`DeskError::SessionEnded`], [`DeskError::SessionLocked`], [`DeskError::Storage`].
+    async fn own_sessions(&self, token: &SessionToken) -> Result<Vec<SessionView>, DeskError>;
+
+    /// Ends another session: one's own, or anybody's for an administrator (SES-09).
+    ///
+    /// # Errors
+    ///
+    /// [`DeskError::Forbidden`], [`DeskError::SessionEnded`], [`DeskError::SessionLocked`],
+    /// [`DeskError::Storage`].
+    async fn end_session(
+        &self,
+        token: &SessionToken,
+        session: SessionId,
+    ) -> Result<SessionView, DeskError>;
+}
+
+/// A session as shown to its owner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionView {
+    /// Its identity: not a secret.
+    pub id: SessionId,
+    /// Whose it is.
+    pub identifier: Identifier,
+    /// Their role.
+    pub role: Role,
+    /// The factor that proved them.
+    pub factor: Factor,
+    /// The assurance of the proof.
+    pub assurance: Assurance,
+    /// Whether the assurance is what the French rules ask for (REG-02).
+    pub conforming: bool,
+    /// Where it was opened.
+    pub origin: Origin,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// When it was last used.
+    pub last_used_at: Timestamp,
+    /// When it ends whatever happens.
+    pub absolute_end: Timestamp,
+    /// Its state now.
+    pub state: SessionState,
+}
