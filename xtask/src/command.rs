@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail, ensure};
 
-use crate::arch;
+use crate::{arch, tidy};
 
 /// What a word does with the words after it.
 type Action = fn(&[String]) -> Result<()>;
@@ -22,6 +22,12 @@ const COMMANDS: &[Command] = &[
         arguments: "",
         summary: "compares the crates' dependencies with rules D1 to D9",
         run: arch::run,
+    },
+    Command {
+        word: "tidy",
+        arguments: "",
+        summary: "the house rules that no other tool checks",
+        run: tidy::run,
     },
 ];
 
@@ -91,7 +97,7 @@ mod tests {
     #[test]
     fn unknown_word_is_refused_with_the_help() {
         let error = dispatch(&words("tydi")).unwrap_err().to_string();
-        assert!(error.contains("`tydi`") && error.contains("cargo xtask arch"));
+        assert!(error.contains("`tydi`") && error.contains("cargo xtask tidy"));
     }
 
     #[test]

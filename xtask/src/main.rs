@@ -9,6 +9,7 @@ mod arch;
 mod command;
 mod finding;
 mod shell;
+mod tidy;
 
 use std::process::ExitCode;
 
