@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail, ensure};
 
-use crate::{arch, tidy};
+use crate::{arch, bench, ci, docs, test, tidy};
 
 /// What a word does with the words after it.
 type Action = fn(&[String]) -> Result<()>;
@@ -18,6 +18,18 @@ struct Command {
 /// Every word, in the order of the help.
 const COMMANDS: &[Command] = &[
     Command {
+        word: "test",
+        arguments: "",
+        summary: "installs what the tests need and runs them all",
+        run: test::run,
+    },
+    Command {
+        word: "ci",
+        arguments: "",
+        summary: "everything continuous integration checks beside the tests",
+        run: ci::run,
+    },
+    Command {
         word: "arch",
         arguments: "",
         summary: "compares the crates' dependencies with rules D1 to D9",
@@ -28,6 +40,18 @@ const COMMANDS: &[Command] = &[
         arguments: "",
         summary: "the house rules that no other tool checks",
         run: tidy::run,
+    },
+    Command {
+        word: "docs",
+        arguments: "[--check]",
+        summary: "writes the generated pages again; --check only compares them",
+        run: docs::run,
+    },
+    Command {
+        word: "bench",
+        arguments: "[…]",
+        summary: "measures; further words go to `cargo bench`",
+        run: bench::run,
     },
 ];
 

@@ -6,9 +6,13 @@
 )]
 
 mod arch;
+mod bench;
+mod ci;
 mod command;
+mod docs;
 mod finding;
 mod shell;
+mod test;
 mod tidy;
 
 use std::process::ExitCode;

@@ -1,0 +1,11 @@
+//! `cargo xtask bench`: the measurements of package `loquet-tests`.
+
+use anyhow::Result;
+
+use crate::shell;
+
+/// Runs the measurements; `arguments` go to `cargo bench` as they are.
+pub(crate) fn run(arguments: &[String]) -> Result<()> {
+    let mut bench = shell::cargo(&["bench", "-p", "loquet-tests", "--locked"])?;
+    shell::run(bench.args(arguments))
+}

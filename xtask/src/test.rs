@@ -1,0 +1,63 @@
+//! `cargo xtask test`: installs what the tests need, then runs them all.
+
+mod needs;
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::{command, shell};
+
+/// Installs what is missing, then runs the unit, contract and journey tests and the documentation's examples.
+pub(crate) fn run(arguments: &[String]) -> Result<()> {
+    command::no_arguments(arguments)?;
+    needs::install()?;
+    install_nextest()?;
+    shell::run(&mut shell::cargo(&[
+        "nextest",
+        "run",
+        "--workspace",
+        "--locked",
+    ])?)?;
+    run_examples()
+}
+
+fn install_nextest() -> Result<()> {
+    if shell::succeeds(&mut shell::cargo(&["nextest", "--version"])?) {
+        return Ok(());
+    }
+    println!("installing cargo-nextest, which takes a few minutes");
+    let install = ["install", "cargo-nextest", "--locked"];
+    shell::run(&mut shell::cargo(&install)?)
+}
+
+/// Quiet unless one fails, so that the summary of the tests stays in sight.
+fn run_examples() -> Result<()> {
+    let examples = ["test", "--doc", "--workspace", "--locked", "--quiet"];
+    let mut command: Command = shell::cargo(&examples)?;
+    let output = shell::capture(&mut command)?;
+    println!("documentation: {} examples passed", passed(&output));
+    Ok(())
+}
+
+/// Sum of the `N passed` of each crate.
+fn passed(output: &str) -> usize {
+    let results = output
+        .lines()
+        .filter_map(|line| line.strip_prefix("test result: ok. "));
+    let numbers = results.filter_map(|result| result.split(' ').next()?.parse::<usize>().ok());
+    numbers.sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::passed;
+
+    #[test]
+    fn passed_examples_of_all_crates_are_added() {
+        let output = "\nrunning 3 tests\n...\ntest result: ok. 3 passed; 0 failed; 0 ignored\n\n\
+                      running 0 tests\n\ntest result: ok. 0 passed; 0 failed\n\
+                      test result: ok. 2 passed; 0 failed\n";
+        assert_eq!(passed(output), 5);
+    }
+}
