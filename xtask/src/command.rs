@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail, ensure};
 
-use crate::{arch, bench, ci, docs, test, tidy};
+use crate::{arch, bench, ci, docs, test, tidy, try_it};
 
 /// What a word does with the words after it.
 type Action = fn(&[String]) -> Result<()>;
@@ -17,6 +17,12 @@ struct Command {
 
 /// Every word, in the order of the help.
 const COMMANDS: &[Command] = &[
+    Command {
+        word: "try",
+        arguments: "[--scripted]",
+        summary: "plays a login in a temporary practice, or lets you log in yourself",
+        run: try_it::run,
+    },
     Command {
         word: "test",
         arguments: "",

@@ -14,6 +14,7 @@ mod finding;
 mod shell;
 mod test;
 mod tidy;
+mod try_it;
 
 use std::process::ExitCode;
 

@@ -1,0 +1,74 @@
+//! `cargo xtask try`: a practice in a temporary folder, and a login.
+//!
+//! At a terminal it prepares the practice and hands over; with `--scripted`, or without
+//! a terminal, it plays the whole journey and checks each step.
+
+mod journey;
+mod language;
+mod practice;
+mod step;
+
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use cargo_metadata::MetadataCommand;
+
+use crate::{command, shell};
+use journey::{JOURNEY, Journey};
+use language::Language;
+use practice::Practice;
+use step::Step;
+
+/// Plays the journey, or prepares it and lets the person at the terminal log in.
+pub(crate) fn run(arguments: &[String]) -> Result<()> {
+    let is_scripted = command::only_flag(arguments, "--scripted")? || !io::stdin().is_terminal();
+    let practice = Practice::new(program()?)?;
+    let language = Language::of_environment();
+    if is_scripted {
+        play_all(&practice, language, &JOURNEY)
+    } else {
+        play(&practice, language, JOURNEY.preparation, 1)?;
+        println!("\n{}\n", language.choose(&journey::INVITATION));
+        practice.hand_over(&["login"])
+    }
+}
+
+fn play_all(practice: &Practice, language: Language, journey: &Journey) -> Result<()> {
+    play(practice, language, journey.preparation, 1)?;
+    play(
+        practice,
+        language,
+        journey.visit,
+        journey.preparation.len() + 1,
+    )?;
+    println!("\n{}", language.choose(&journey::END));
+    Ok(())
+}
+
+fn play(practice: &Practice, language: Language, steps: &[Step], first: usize) -> Result<()> {
+    steps.iter().zip(first..).try_for_each(|(step, number)| {
+        let title = language.choose(&step.title);
+        println!("\n{number}. {title}");
+        practice
+            .play(step)
+            .with_context(|| format!("step {number} failed: {title}"))
+    })
+}
+
+/// Builds the program and says where it is. The development profile is enough: it optimises the hash.
+fn program() -> Result<PathBuf> {
+    shell::run(&mut shell::cargo(&[
+        "build",
+        "--quiet",
+        "--locked",
+        "-p",
+        "loquet-app-cli",
+    ])?)?;
+    let metadata = MetadataCommand::new()
+        .current_dir(shell::root()?)
+        .no_deps()
+        .exec()?;
+    let name = format!("loquet{}", std::env::consts::EXE_SUFFIX);
+    Ok(metadata.target_directory.join("debug").join(name).into())
+}

@@ -1,0 +1,141 @@
+//! A practice in a temporary folder, and the program at work in it.
+
+use std::fs;
+use std::io::{ErrorKind, Write};
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use anyhow::{Context, Result, ensure};
+use tempfile::TempDir;
+
+use super::step::{Step, command_line};
+use crate::shell;
+
+/// Copied from `tests/data` into the temporary folder.
+const SAMPLES: &[&str] = &["export-v3.2.csv", "decisions.csv"];
+
+/// Where the program would keep what belongs to the person, moved into the temporary folder.
+const PERSONAL_FOLDERS: &[&str] = &[
+    "HOME",
+    "XDG_CACHE_HOME",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
+    "XDG_RUNTIME_DIR",
+    "XDG_STATE_HOME",
+];
+
+/// The temporary folder and the program; the folder goes away with this value.
+pub(super) struct Practice {
+    folder: TempDir,
+    program: PathBuf,
+}
+
+impl Practice {
+    /// An empty practice with the samples beside it.
+    pub(super) fn new(program: PathBuf) -> Result<Self> {
+        let folder = tempfile::Builder::new().prefix("loquet-try-").tempdir()?;
+        for sample in SAMPLES {
+            let source = shell::root()?.join("tests/data").join(sample);
+            fs::copy(&source, folder.path().join(sample))
+                .with_context(|| format!("tests/data/{sample} cannot be copied"))?;
+        }
+        Ok(Self { folder, program })
+    }
+
+    /// Runs one step, shows the command and its output, and judges them.
+    pub(super) fn play(&self, step: &Step) -> Result<()> {
+        let words = self.words(step.arguments_in(self.folder.path()));
+        println!("$ {}", command_line(&words));
+        let output = self.feed(&words, step.input)?;
+        let text = [output.stdout, output.stderr].concat();
+        let text = String::from_utf8_lossy(&text);
+        print!("{text}");
+        step.judge(output.status.code(), &text)
+    }
+
+    /// Lets the person at the terminal use the program.
+    pub(super) fn hand_over(&self, arguments: &[&str]) -> Result<()> {
+        let words = self.words(arguments.iter().map(ToString::to_string).collect());
+        println!("$ {}", command_line(&words));
+        let status = self.command(&words).status()?;
+        ensure!(status.success(), "the program ended with {status}");
+        Ok(())
+    }
+
+    /// The arguments after the one that says where the practice is.
+    fn words(&self, arguments: Vec<String>) -> Vec<String> {
+        let data = self.folder.path().join("practice");
+        let mut words = vec!["--data".to_owned(), data.display().to_string()];
+        words.extend(arguments);
+        words
+    }
+
+    fn feed(&self, words: &[String], input: &str) -> Result<Output> {
+        let mut child = self
+            .command(words)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .context("the program cannot be started")?;
+        if let Some(mut stdin) = child.stdin.take() {
+            match stdin.write_all(input.as_bytes()) {
+                Err(error) if error.kind() != ErrorKind::BrokenPipe => return Err(error.into()),
+                _ => {} // a program that refuses before it reads is judged by its exit code
+            }
+        }
+        Ok(child.wait_with_output()?)
+    }
+
+    /// The program, out of reach of the settings and folders of the one who runs this.
+    fn command(&self, words: &[String]) -> Command {
+        let mut command = Command::new(&self.program);
+        command.args(words).current_dir(self.folder.path());
+        shell::without_settings(&mut command);
+        for name in PERSONAL_FOLDERS {
+            command.env(name, self.folder.path());
+        }
+        command
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use tempfile::TempDir;
+
+    use super::super::language::Text;
+    use super::{Practice, Step};
+
+    const STEP: Step = Step {
+        title: Text {
+            french: "Un",
+            english: "One",
+        },
+        arguments: &["login", "FOLDER/a"],
+        input: "1234\n",
+        exit: 0,
+        expected: "/practice login /",
+    };
+
+    /// A practice whose program is another one.
+    fn practice(program: &str) -> Practice {
+        Practice {
+            folder: TempDir::new().unwrap(),
+            program: PathBuf::from(program),
+        }
+    }
+
+    #[test]
+    fn a_step_runs_the_program_in_its_folder() {
+        practice("echo").play(&STEP).unwrap();
+    }
+
+    #[test]
+    fn a_step_that_ends_otherwise_fails() {
+        assert!(practice("false").play(&STEP).is_err());
+        assert!(practice("true").play(&STEP).is_err());
+        assert!(practice("loquet-no-such-program").play(&STEP).is_err());
+    }
+}
