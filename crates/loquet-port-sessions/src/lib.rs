@@ -54,6 +54,17 @@ pub trait Sessions: Send + Sync {
     /// - MUST refuse a session that has ended.
     async fn unlock(&self, unlocking: &SessionUnlocking) -> Result<Session, SessionsError>;
 
+    /// A session as last written. `None`: there is no such session.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionsError::Unavailable`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST find an opened session by its token's digest and by its identity.
+    async fn find(&self, session: SessionReference) -> Result<Option<Session>, SessionsError>;
+
     /// Applies an event to a session. `None`: there is no such session.
     ///
     /// # Errors

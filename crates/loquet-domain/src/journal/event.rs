@@ -107,6 +107,8 @@ impl EventContext {
             Change::Ended(cause) => (Action::SessionEnded, Some(cause.into())),
         };
         let mut event = self.event(action, Object::Account(account));
+        // Whoever shows the token acts, unless somebody else is known to.
+        event.actor = self.actor.or(Some(account));
         event.session = Some(session);
         event.reason = reason;
         Some(event)
