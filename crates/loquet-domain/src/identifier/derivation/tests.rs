@@ -75,6 +75,10 @@ fn rule_2_two_words_are_family_and_given_name() {
     certain("SECRETARIAT MEDICAL", "secretariat.medical");
     certain("CHARBONNEL Pascal", "charbonnel.pascal");
     certain("ANCIEN COLLEGUE", "ancien.collegue");
+    certain("D'ARC Jeanne", "d'arc.jeanne");
+    certain("DUPONT-MARTIN Léa", "dupont-martin.léa");
+    certain("MARTIN PAUL", "martin.paul");
+    certain("MULLER Jürgen", "muller.jürgen");
     certain("Ștefănescu  Ioana ", "ștefănescu.ioana");
     certain("DUPONT - MARTIN Léa", "dupont-martin.léa");
     certain("LE MINH", "le.minh");
