@@ -1,11 +1,26 @@
 #![doc = include_str!("../README.md")]
 
+mod accounts;
+mod authority;
 mod environment;
+mod fault;
+mod import;
+mod journal;
+mod login;
 mod policy;
+mod proof;
+mod random;
+mod rehash;
+mod sessions;
+mod view;
+
+#[cfg(test)]
+mod tests;
 
 pub use environment::{Clock, Randomness, RandomnessError};
 pub use policy::DeskPolicy;
 
+use loquet_domain::PasswordHash;
 use loquet_domain::journal::JournalKey;
 use loquet_port_journal::Journal;
 use loquet_port_password::{PasswordHasher, StrengthEstimator};
@@ -39,11 +54,29 @@ pub struct LocalDesk {
     ports: Ports,
     policy: DeskPolicy,
     journal_key: JournalKey,
+    /// What a password is verified against when there is nothing else to verify (PWD-12).
+    decoy: PasswordHash,
 }
 
 impl LocalDesk {
     /// A desk over these back ends, under this policy.
-    pub fn new(ports: Ports, policy: DeskPolicy, journal_key: JournalKey) -> Self {
-        Self { ports, policy, journal_key }
+    ///
+    /// # Errors
+    ///
+    /// [`RandomnessError`].
+    pub fn new(
+        ports: Ports,
+        policy: DeskPolicy,
+        journal_key: JournalKey,
+    ) -> Result<Self, RandomnessError> {
+        let mut seed = [0; 48];
+        ports.randomness.fill(&mut seed)?;
+        let decoy = ports.hasher.decoy(seed);
+        Ok(Self {
+            ports,
+            policy,
+            journal_key,
+            decoy,
+        })
     }
 }

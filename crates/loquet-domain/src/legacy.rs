@@ -3,6 +3,7 @@
 use crate::account::LegacyUserName;
 use crate::password::PasswordError;
 use crate::{Identifier, Password, PasswordHash};
+use std::sync::Arc;
 
 /// One row of the export.
 #[derive(Debug)]
@@ -34,7 +35,7 @@ pub struct LegacyNames {
 #[derive(Debug)]
 pub enum LegacyPassword {
     /// Plain text: hashed at import.
-    Plain(Password),
+    Plain(Arc<Password>),
     /// An Argon2 verifier: taken over as it is if its form and cost are within bounds.
     Argon2(PasswordHash),
     /// None: the person must set one.

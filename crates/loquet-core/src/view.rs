@@ -1,0 +1,74 @@
+//! What front ends are shown.
+
+use crate::LocalDesk;
+use loquet_domain::Account;
+use loquet_domain::account::StoredPassword;
+use loquet_domain::lockout::Throttle;
+use loquet_domain::profile::Profile;
+use loquet_domain::session::Session;
+use loquet_port_desk::{AccountView, PasswordView, SessionView};
+use loquet_port_users::{AccountOverview, FoundAccount};
+
+impl LocalDesk {
+    /// A session, as it stands now.
+    pub(crate) fn view_of(&self, session: &Session, account: &Account) -> SessionView {
+        SessionView {
+            id: session.id(),
+            identifier: account.identifier.clone(),
+            role: session.role(),
+            factor: session.factor(),
+            assurance: session.assurance(),
+            conforming: Profile::Conforming.accepts(session.assurance()),
+            origin: session.origin().clone(),
+            opened_at: session.opened_at(),
+            last_used_at: session.last_used_at(),
+            absolute_end: session.absolute_end(),
+            state: session.state_at(self.ports.clock.now()),
+        }
+    }
+}
+
+/// An account, with what may be shown of its password.
+pub(crate) fn account_view(
+    account: Account,
+    password: Option<PasswordView>,
+    throttle: Option<Throttle>,
+) -> AccountView {
+    let Account {
+        id,
+        identifier,
+        role,
+        status,
+        card_number,
+        created_at,
+        legacy_user_name: _,
+    } = account;
+    AccountView {
+        id,
+        identifier,
+        role,
+        status,
+        card_number,
+        created_at,
+        password,
+        throttle,
+    }
+}
+
+/// An account found with its verifier: the verifier stays here.
+pub(crate) fn found_view(found: FoundAccount, throttle: Option<Throttle>) -> AccountView {
+    let show = |password: StoredPassword| PasswordView {
+        strength: password.strength,
+        set_at: password.set_at,
+    };
+    account_view(found.account, found.password.map(show), throttle)
+}
+
+/// An account of a list.
+pub(crate) fn overview_view(overview: AccountOverview) -> AccountView {
+    let password = overview.password.map(|password| PasswordView {
+        strength: password.strength,
+        set_at: password.set_at,
+    });
+    account_view(overview.account, password, None)
+}
