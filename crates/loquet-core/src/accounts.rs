@@ -162,8 +162,9 @@ impl AccountDesk for LocalDesk {
                 return Ok(report);
             };
             after = Some(last.account.identifier.key().clone());
-            page.into_iter()
-                .for_each(|overview| count_in(&mut report, overview));
+            for overview in page {
+                count_in(&mut report, overview);
+            }
         }
     }
 }

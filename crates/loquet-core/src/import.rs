@@ -26,7 +26,7 @@ impl ImportDesk for LocalDesk {
         import: Import,
         progress: &dyn ImportProgress,
     ) -> Result<ImportReport, DeskError> {
-        let mut run = Run::new(&import.decisions, import.dry_run);
+        let mut run = Earlier::new(&import.decisions, import.dry_run);
         let mut report = ImportReport::default();
         for user in import.users {
             // Read again for each row: an import that takes long ends with the right to make it.
@@ -45,22 +45,22 @@ impl ImportDesk for LocalDesk {
 }
 
 /// What an import knows of the rows before the present one.
-struct Run<'import> {
+struct Earlier<'import> {
     decisions: HashMap<&'import LegacyUserName, &'import Choice>,
-    dry_run: bool,
+    only_tell: bool,
     seen: HashMap<LegacyUserName, u64>,
     planned: HashSet<IdentifierKey>,
     planned_cards: HashSet<CardNumber>,
 }
 
-impl<'import> Run<'import> {
-    fn new(decisions: &'import [Decision], dry_run: bool) -> Self {
+impl<'import> Earlier<'import> {
+    fn new(decisions: &'import [Decision], only_tell: bool) -> Self {
         let decisions = decisions
             .iter()
             .map(|decision| (&decision.user_name, &decision.choice));
         Self {
             decisions: decisions.collect(),
-            dry_run,
+            only_tell,
             seen: HashMap::new(),
             planned: HashSet::new(),
             planned_cards: HashSet::new(),
@@ -93,7 +93,7 @@ impl LocalDesk {
     async fn import_row(
         &self,
         acting: &Acting,
-        run: &mut Run<'_>,
+        run: &mut Earlier<'_>,
         user: &LegacyUser,
     ) -> Result<RowOutcome, DeskError> {
         if let Some(earlier_line) = run.seen.insert(user.user_name.clone(), user.line) {
@@ -127,7 +127,7 @@ impl LocalDesk {
         self.import_as(acting, run, user, identifier).await
     }
 
-    async fn homonym(&self, run: &Run<'_>, taken: Identifier) -> Result<RowOutcome, DeskError> {
+    async fn homonym(&self, run: &Earlier<'_>, taken: Identifier) -> Result<RowOutcome, DeskError> {
         let proposals = self
             .proposals(&taken, |key| run.planned.contains(key))
             .await?;
@@ -137,7 +137,7 @@ impl LocalDesk {
     async fn import_as(
         &self,
         acting: &Acting,
-        run: &mut Run<'_>,
+        run: &mut Earlier<'_>,
         user: &LegacyUser,
         identifier: Identifier,
     ) -> Result<RowOutcome, DeskError> {
@@ -149,7 +149,7 @@ impl LocalDesk {
         let (card, mut problem) = card_number_of(user, run);
         account.card_number = card;
         let (password, outcome) = self
-            .password_of(&account, &user.password, run.dry_run)
+            .password_of(&account, &user.password, run.only_tell)
             .await?;
         let event = acting
             .context
@@ -159,7 +159,7 @@ impl LocalDesk {
             password,
             event,
         };
-        if !run.dry_run {
+        if !run.only_tell {
             problem = match self.add_imported(&mut new, problem).await {
                 Ok(problem) => problem,
                 Err(UsersError::IdentifierTaken) => {
@@ -199,7 +199,7 @@ impl LocalDesk {
         &self,
         account: &Account,
         password: &LegacyPassword,
-        dry_run: bool,
+        only_tell: bool,
     ) -> Result<(Option<HashedPassword>, PasswordOutcome), DeskError> {
         Ok(match password {
             LegacyPassword::Plain(password) => {
@@ -209,11 +209,10 @@ impl LocalDesk {
                         PasswordOutcome::Acceptable
                     }
                 };
-                let hashed = match dry_run {
-                    true => None,
-                    false => Some(self.hash_new(account, password).await?),
-                };
-                (hashed, outcome)
+                if only_tell {
+                    return Ok((None, outcome));
+                }
+                (Some(self.hash_new(account, password).await?), outcome)
             }
             LegacyPassword::Argon2(hash) if self.ports.hasher.examine(hash).is_err() => {
                 (None, PasswordOutcome::Malformed)
@@ -237,7 +236,7 @@ impl LocalDesk {
 
 fn card_number_of(
     user: &LegacyUser,
-    run: &Run<'_>,
+    run: &Earlier<'_>,
 ) -> (Option<CardNumber>, Option<CardNumberProblem>) {
     let Some(typed) = &user.card_number else {
         return (None, None);

@@ -16,7 +16,7 @@ pub const MAX_PASSWORD_BYTES: usize = 1_024;
 /// The longest password, in characters (N3).
 pub const MAX_PASSWORD_CHARACTERS: usize = 256;
 
-/// A password as typed, prepared by the OpaqueString profile of RFC 8265 (PWD-04):
+/// A password as typed, prepared by the `OpaqueString` profile of RFC 8265 (PWD-04):
 /// every space is U+0020, the form is NFC, case and compatibility forms are kept, nothing is cut.
 pub struct Password(Zeroizing<String>);
 
@@ -91,7 +91,11 @@ impl fmt::Debug for Password {
 }
 
 fn space_to_ascii(character: char) -> char {
-    if character.general_category() == GeneralCategory::SpaceSeparator { ' ' } else { character }
+    if character.general_category() == GeneralCategory::SpaceSeparator {
+        ' '
+    } else {
+        character
+    }
 }
 
 fn is_forbidden(character: char) -> bool {
@@ -128,7 +132,10 @@ mod tests {
     use super::{MAX_PASSWORD_BYTES, Password, PasswordError, PasswordHash};
 
     fn prepared(typed: &str) -> String {
-        Password::parse(typed).expect("a password").expose().to_owned()
+        Password::parse(typed)
+            .expect("a password")
+            .expose()
+            .to_owned()
     }
 
     fn check_refused(typed: &str, expected: PasswordError) {
@@ -149,7 +156,10 @@ mod tests {
     fn pwd_03_long_passwords_are_kept_whole() {
         for length in [65, 73, 128, 256] {
             let typed = "a".repeat(length - 1);
-            assert_ne!(prepared(&format!("{typed}b")), prepared(&format!("{typed}c")));
+            assert_ne!(
+                prepared(&format!("{typed}b")),
+                prepared(&format!("{typed}c"))
+            );
         }
     }
 
@@ -160,14 +170,20 @@ mod tests {
         check_refused("a\0b", PasswordError::ForbiddenCharacter);
         check_refused("a\u{378}", PasswordError::ForbiddenCharacter);
         check_refused(&"a".repeat(257), PasswordError::TooLong);
-        check_refused(&"é".repeat(MAX_PASSWORD_BYTES / 2 + 1), PasswordError::TooLong);
+        check_refused(
+            &"é".repeat(MAX_PASSWORD_BYTES / 2 + 1),
+            PasswordError::TooLong,
+        );
     }
 
     #[test]
     fn pwd_18_nothing_secret_is_printed() {
         let password = Password::parse("canari").expect("a password");
         assert_eq!(format!("{password:?}"), "Password([redacted])");
-        assert_eq!(format!("{:?}", PasswordHash::from_phc("canari")), "PasswordHash([redacted])");
+        assert_eq!(
+            format!("{:?}", PasswordHash::from_phc("canari")),
+            "PasswordHash([redacted])"
+        );
     }
 
     #[test]

@@ -53,6 +53,9 @@ pub struct StorageFault {
 impl StorageFault {
     /// A fault of a kind, with its cause.
     pub fn new(kind: StorageFaultKind, source: impl Into<Cause>) -> Self {
-        Self { kind, source: source.into() }
+        Self {
+            kind,
+            source: source.into(),
+        }
     }
 }

@@ -104,6 +104,7 @@ pub enum HashError {
 
 /// Judges how soon a password is guessed.
 #[cfg_attr(feature = "mock", mockall::automock)]
+#[expect(clippy::needless_lifetimes, reason = "the mock needs the name")]
 pub trait StrengthEstimator: Send + Sync {
     /// The strength of a password; words that an attacker would try first, such as the person's
     /// names, make it weaker (PWD-05). Never [`PasswordStrength::Unknown`].

@@ -78,7 +78,11 @@ pub struct ChainCheck<'key> {
 impl<'key> ChainCheck<'key> {
     /// A check that has seen nothing yet.
     pub const fn new(key: &'key JournalKey, anchor: Option<Head>) -> Self {
-        Self { key, head: None, anchor }
+        Self {
+            key,
+            head: None,
+            anchor,
+        }
     }
 
     /// Takes the next record and its stored seal.
@@ -87,15 +91,25 @@ impl<'key> ChainCheck<'key> {
     ///
     /// [`ChainFault`] at the first place that does not hold.
     pub fn next(&mut self, record: &Record, stored: Seal) -> Result<(), ChainFault> {
-        let expected = Sequence(self.head.map_or(0, |head| head.sequence.0).saturating_add(1));
+        let expected = Sequence(
+            self.head
+                .map_or(0, |head| head.sequence.0)
+                .saturating_add(1),
+        );
         let sequence = record.sequence;
         if sequence != expected {
-            return Err(ChainFault::Gap { expected, found: sequence });
+            return Err(ChainFault::Gap {
+                expected,
+                found: sequence,
+            });
         }
         if self.key.seal(self.head.as_ref(), record) != stored {
             return Err(ChainFault::Seal { sequence });
         }
-        self.head = Some(Head { sequence, seal: stored });
+        self.head = Some(Head {
+            sequence,
+            seal: stored,
+        });
         match self.anchor {
             Some(anchor) if anchor.sequence == sequence && anchor.seal != stored => {
                 Err(ChainFault::Anchor { sequence })
@@ -112,9 +126,9 @@ impl<'key> ChainCheck<'key> {
     pub fn finish(self) -> Result<Option<Head>, ChainFault> {
         let reached = self.head.map_or(Sequence(0), |head| head.sequence);
         match self.anchor {
-            Some(anchor) if anchor.sequence > reached => {
-                Err(ChainFault::Anchor { sequence: anchor.sequence })
-            }
+            Some(anchor) if anchor.sequence > reached => Err(ChainFault::Anchor {
+                sequence: anchor.sequence,
+            }),
             _ => Ok(self.head),
         }
     }

@@ -116,12 +116,15 @@ impl EventContext {
 
     /// The records of what a failed attempt led to: a lockout, an alert, both or neither.
     pub fn lockout_settled(&self, object: Object, settled: Settled) -> Vec<Event> {
-        let lockout = settled.locked_until.map(|_| self.event(Action::LockoutStarted, object));
+        let lockout = settled
+            .locked_until
+            .map(|_| self.event(Action::LockoutStarted, object));
         let alert = settled.alert.then(|| {
-            self.event(Action::SecurityAlert, object).because(match settled.locked_until {
-                Some(_) => Reason::ThirdLockout,
-                None => Reason::Suspended,
-            })
+            self.event(Action::SecurityAlert, object)
+                .because(match settled.locked_until {
+                    Some(_) => Reason::ThirdLockout,
+                    None => Reason::Suspended,
+                })
         });
         lockout.into_iter().chain(alert).collect()
     }

@@ -24,19 +24,44 @@ impl Record {
         let mut encoding = Encoding(vec![ENCODING_VERSION]);
         encoding.field(&self.sequence.0.to_be_bytes());
         encoding.field(&event.at.as_millisecond().to_be_bytes());
-        encoding.uuid(event.actor.as_ref().map(|id| id.as_uuid()));
-        encoding.uuid(event.on_behalf_of.as_ref().map(|id| id.as_uuid()));
+        encoding.uuid(
+            event
+                .actor
+                .as_ref()
+                .map(super::super::id::AccountId::as_uuid),
+        );
+        encoding.uuid(
+            event
+                .on_behalf_of
+                .as_ref()
+                .map(super::super::id::AccountId::as_uuid),
+        );
         encoding.origin(&event.origin);
         encoding.text(Some(event.action.code()));
         encoding.object(&event.object);
         encoding.text(Some(event.outcome.code()));
-        encoding.text(event.reason.map(|reason| reason.code()));
-        encoding.text(event.factor.map(|factor| factor.code()));
-        encoding.text(event.assurance.map(|assurance| assurance.code()));
-        encoding.uuid(event.attempt.as_ref().map(|id| id.as_uuid()));
-        encoding.uuid(event.session.as_ref().map(|id| id.as_uuid()));
+        encoding.text(event.reason.map(super::vocabulary::Reason::code));
+        encoding.text(event.factor.map(super::super::profile::Factor::code));
+        encoding.text(event.assurance.map(super::super::profile::Assurance::code));
+        encoding.uuid(
+            event
+                .attempt
+                .as_ref()
+                .map(super::super::id::AttemptId::as_uuid),
+        );
+        encoding.uuid(
+            event
+                .session
+                .as_ref()
+                .map(super::super::id::SessionId::as_uuid),
+        );
         encoding.field(&event.count.to_be_bytes());
-        encoding.text(event.note.as_ref().map(|note| note.as_str()));
+        encoding.text(
+            event
+                .note
+                .as_ref()
+                .map(super::super::text::PrintableText::as_str),
+        );
         encoding.0
     }
 }
@@ -45,7 +70,8 @@ struct Encoding(Vec<u8>);
 
 impl Encoding {
     fn field(&mut self, bytes: &[u8]) {
-        self.0.extend_from_slice(&(bytes.len() as u64).to_be_bytes());
+        self.0
+            .extend_from_slice(&(bytes.len() as u64).to_be_bytes());
         self.0.extend_from_slice(bytes);
     }
 

@@ -36,7 +36,11 @@ fn chain(actions: &[Action]) -> Vec<(Record, Seal)> {
 }
 
 fn sample() -> Vec<(Record, Seal)> {
-    chain(&[Action::PracticeCreated, Action::AccountAdded, Action::LoginByPassword])
+    chain(&[
+        Action::PracticeCreated,
+        Action::AccountAdded,
+        Action::LoginByPassword,
+    ])
 }
 
 fn verify(records: &[(Record, Seal)], anchor: Option<Head>) -> Result<Option<Head>, ChainFault> {
@@ -50,12 +54,18 @@ fn verify(records: &[(Record, Seal)], anchor: Option<Head>) -> Result<Option<Hea
 
 fn head_of(records: &[(Record, Seal)]) -> Head {
     let (record, seal) = records.last().expect("a record");
-    Head { sequence: record.sequence, seal: *seal }
+    Head {
+        sequence: record.sequence,
+        seal: *seal,
+    }
 }
 
 #[test]
 fn log_08_an_untouched_chain_verifies() {
-    assert_eq!(verify(&sample(), Some(head_of(&sample()))), Ok(Some(head_of(&sample()))));
+    assert_eq!(
+        verify(&sample(), Some(head_of(&sample()))),
+        Ok(Some(head_of(&sample())))
+    );
     assert_eq!(verify(&[], None), Ok(None));
 }
 
@@ -63,14 +73,22 @@ fn log_08_an_untouched_chain_verifies() {
 fn log_08_a_changed_record_is_found() {
     let mut records = sample();
     records[1].0.event.outcome = Outcome::Failure;
-    assert_eq!(verify(&records, None), Err(ChainFault::Seal { sequence: Sequence(2) }));
+    assert_eq!(
+        verify(&records, None),
+        Err(ChainFault::Seal {
+            sequence: Sequence(2)
+        })
+    );
 }
 
 #[test]
 fn log_08_a_removed_record_is_found() {
     let mut records = sample();
     records.remove(1);
-    let gap = ChainFault::Gap { expected: Sequence(2), found: Sequence(3) };
+    let gap = ChainFault::Gap {
+        expected: Sequence(2),
+        found: Sequence(3),
+    };
     assert_eq!(verify(&records, None), Err(gap));
 }
 
@@ -80,7 +98,12 @@ fn log_08_reordered_and_renumbered_records_are_found() {
     records.swap(1, 2);
     records[1].0.sequence = Sequence(2);
     records[2].0.sequence = Sequence(3);
-    assert_eq!(verify(&records, None), Err(ChainFault::Seal { sequence: Sequence(2) }));
+    assert_eq!(
+        verify(&records, None),
+        Err(ChainFault::Seal {
+            sequence: Sequence(2)
+        })
+    );
 }
 
 #[test]
@@ -89,7 +112,12 @@ fn log_08_a_record_added_without_the_key_is_found() {
     let event = context().event(Action::AccountEnabled, Object::Practice);
     let (record, head) = Head::append(Some(&head_of(&records)), event, &key(8));
     records.push((record, head.seal));
-    assert_eq!(verify(&records, None), Err(ChainFault::Seal { sequence: Sequence(4) }));
+    assert_eq!(
+        verify(&records, None),
+        Err(ChainFault::Seal {
+            sequence: Sequence(4)
+        })
+    );
 }
 
 #[test]
@@ -97,10 +125,19 @@ fn log_08_a_cut_is_found_by_a_head_noted_before() {
     let mut records = sample();
     let anchor = head_of(&records);
     records.pop();
-    assert!(verify(&records, None).is_ok(), "a cut alone leaves a chain that holds");
-    let fault = ChainFault::Anchor { sequence: Sequence(3) };
+    assert!(
+        verify(&records, None).is_ok(),
+        "a cut alone leaves a chain that holds"
+    );
+    let fault = ChainFault::Anchor {
+        sequence: Sequence(3),
+    };
     assert_eq!(verify(&records, Some(anchor)), Err(fault));
-    let other = chain(&[Action::PracticeCreated, Action::AccountAdded, Action::AccountAdded]);
+    let other = chain(&[
+        Action::PracticeCreated,
+        Action::AccountAdded,
+        Action::AccountAdded,
+    ]);
     assert_eq!(verify(&other, Some(anchor)), Err(fault));
 }
 

@@ -16,7 +16,10 @@ pub struct SourcePolicy {
 impl Default for SourcePolicy {
     /// 30 failures in 10 minutes.
     fn default() -> Self {
-        Self { failures: 30, window: SignedDuration::from_mins(10) }
+        Self {
+            failures: 30,
+            window: SignedDuration::from_mins(10),
+        }
     }
 }
 
@@ -45,11 +48,17 @@ impl SourceState {
     #[must_use]
     pub fn reserve(mut self, policy: &SourcePolicy, now: Timestamp) -> (Self, SourceDecision) {
         if !self.window_runs(policy, now) {
-            self = Self { window_start: Some(now), ..Self::default() };
+            self = Self {
+                window_start: Some(now),
+                ..Self::default()
+            };
         }
         if self.failures >= policy.failures {
             self.refused = self.refused.saturating_add(1);
-            let refusal = super::Refusal { throttle: Throttle::Source, refused: self.refused };
+            let refusal = super::Refusal {
+                throttle: Throttle::Source,
+                refused: self.refused,
+            };
             return (self, SourceDecision::Refused(refusal));
         }
         self.failures = self.failures.saturating_add(1);

@@ -130,7 +130,10 @@ impl LockoutState {
         self.forget_the_past(policy, now);
         if let Some(throttle) = self.throttle(policy, now) {
             self.refused = self.refused.saturating_add(1);
-            let refusal = Refusal { throttle, refused: self.refused };
+            let refusal = Refusal {
+                throttle,
+                refused: self.refused,
+            };
             return (self, Admission::Refused(refusal));
         }
         let number = self.admit(now);
@@ -151,7 +154,11 @@ impl LockoutState {
         number: AttemptNumber,
     ) -> Result<(Self, u32), NotReserved> {
         self.take_reserved(number)?;
-        let newer = self.counted.iter().filter(|attempt| attempt.number > number).count();
+        let newer = self
+            .counted
+            .iter()
+            .filter(|attempt| attempt.number > number)
+            .count();
         let newer = u32::try_from(newer).unwrap_or(u32::MAX);
         let earlier = self.consecutive.saturating_sub(newer).saturating_sub(1);
         self.consecutive = newer;
@@ -216,7 +223,11 @@ impl LockoutState {
 
     /// Why the next attempt would be refused now, if it would.
     pub fn throttle(&self, policy: &LockoutPolicy, now: Timestamp) -> Option<Throttle> {
-        let counted_today = self.counted.iter().filter(|attempt| !is_past(attempt.at, now)).count();
+        let counted_today = self
+            .counted
+            .iter()
+            .filter(|attempt| !is_past(attempt.at, now))
+            .count();
         if self.consecutive >= policy.suspension() {
             Some(Throttle::Suspended)
         } else if self.lock.is_some_and(|lock| now < lock.until) {
@@ -248,13 +259,21 @@ impl LockoutState {
         self.last_attempt = number;
         self.consecutive = self.consecutive.saturating_add(1);
         self.refused = 0;
-        self.counted.push(CountedAttempt { number, at: now, settled: false });
+        self.counted.push(CountedAttempt {
+            number,
+            at: now,
+            settled: false,
+        });
         number
     }
 
     fn allowance_is_used(&self, policy: &LockoutPolicy) -> bool {
         let from = self.allowance_from;
-        let used = self.counted.iter().filter(|attempt| attempt.number > from).count();
+        let used = self
+            .counted
+            .iter()
+            .filter(|attempt| attempt.number > from)
+            .count();
         used >= policy.allowance() as usize
     }
 
@@ -269,7 +288,10 @@ impl LockoutState {
     fn lock_when_allowance_is_used(&mut self, policy: &LockoutPolicy, now: Timestamp) {
         if self.allowance_is_used(policy) {
             let until = later(now, policy.lock_duration(self.lock_level));
-            self.lock = Some(Lock { until, confirmed: false });
+            self.lock = Some(Lock {
+                until,
+                confirmed: false,
+            });
             self.lock_level = self.lock_level.saturating_add(1);
         }
     }
@@ -291,7 +313,9 @@ impl LockoutState {
     fn count_lockout(&mut self, now: Timestamp) -> bool {
         let day = PRACTICE_TIME_ZONE.to_datetime(now).date();
         let earlier = self.lockouts.filter(|lockouts| lockouts.day == day);
-        let lockouts = earlier.map_or(0, |lockouts| lockouts.lockouts).saturating_add(1);
+        let lockouts = earlier
+            .map_or(0, |lockouts| lockouts.lockouts)
+            .saturating_add(1);
         self.lockouts = Some(LockoutDay { day, lockouts });
         lockouts == ALERT_AT_LOCKOUTS
     }

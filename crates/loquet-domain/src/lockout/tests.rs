@@ -84,7 +84,10 @@ fn lock_03_a_success_does_not_wipe_newer_failures() {
     let (state, settled) = failed(state, at(2));
     assert_eq!(settled.locked_until, None);
     let (state, settled) = failed(state, at(3));
-    assert!(settled.locked_until.is_some(), "one newer failure and these two");
+    assert!(
+        settled.locked_until.is_some(),
+        "one newer failure and these two"
+    );
     assert_eq!(state.consecutive, 3);
 }
 
@@ -107,7 +110,11 @@ fn lock_08_an_attempt_given_back_leaves_no_trace() {
     let (reserved, number) = admitted(state.clone(), at(2));
     let given_back = reserved.give_back(&policy(), number).expect("reserved");
     assert_eq!(
-        (given_back.consecutive, given_back.lock, given_back.lock_level),
+        (
+            given_back.consecutive,
+            given_back.lock,
+            given_back.lock_level
+        ),
         (state.consecutive, None, 0)
     );
     admitted(given_back, at(3));
@@ -129,7 +136,10 @@ fn an_attempt_is_settled_once() {
     let (state, _) = state.fail(&policy(), number, at(0)).expect("reserved");
     assert_eq!(state.clone().succeed(&policy(), number), Err(NotReserved));
     assert_eq!(state.clone().give_back(&policy(), number), Err(NotReserved));
-    assert_eq!(state.succeed(&policy(), AttemptNumber(99)), Err(NotReserved));
+    assert_eq!(
+        state.succeed(&policy(), AttemptNumber(99)),
+        Err(NotReserved)
+    );
 }
 
 #[test]
@@ -146,9 +156,9 @@ fn n7_at_most_25_failures_in_24_hours_even_with_successes_between() {
     let mut state = LockoutState::default();
     for minute in 0..25 {
         state = failed(state, at(minute * 60)).0;
-        let (next, number) = match state.clone().reserve(&policy(), at(minute * 60)) {
-            (next, Admission::Admitted(number)) => (next, number),
-            _ => break,
+        let (next, Admission::Admitted(number)) = state.clone().reserve(&policy(), at(minute * 60))
+        else {
+            break;
         };
         state = next.succeed(&policy(), number).expect("reserved").0;
     }
@@ -232,7 +242,10 @@ fn t48_a_policy_outside_its_bounds_does_not_exist() {
         let policy = LockoutPolicy::new(allowance, seconds(first), seconds(longest));
         assert_eq!(policy, Err(expected));
     }
-    assert_eq!(LockoutPolicy::new(3, seconds(60), seconds(900)), Ok(LockoutPolicy::default()));
+    assert_eq!(
+        LockoutPolicy::new(3, seconds(60), seconds(900)),
+        Ok(LockoutPolicy::default())
+    );
 }
 
 #[test]
@@ -245,8 +258,17 @@ fn t02_a_workstation_is_paused_for_all_names_together_and_freed_by_time() {
         state = next;
     }
     let (state, decision) = state.reserve(&policy, at(599));
-    assert!(matches!(decision, SourceDecision::Refused(Refusal { throttle: Throttle::Source, .. })));
-    assert_eq!(state.give_back().reserve(&policy, at(599)).1, SourceDecision::Pass);
+    assert!(matches!(
+        decision,
+        SourceDecision::Refused(Refusal {
+            throttle: Throttle::Source,
+            ..
+        })
+    ));
+    assert_eq!(
+        state.give_back().reserve(&policy, at(599)).1,
+        SourceDecision::Pass
+    );
     assert_eq!(state.reserve(&policy, at(600)).1, SourceDecision::Pass);
     assert_eq!(state.reserve(&policy, at(-1)).1, SourceDecision::Pass);
 }

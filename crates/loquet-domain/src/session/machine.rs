@@ -113,7 +113,10 @@ impl Session {
         }
         let end = self.absolute_end();
         if now >= end {
-            return SessionState::Ended(Ending { cause: EndCause::Expired, at: end });
+            return SessionState::Ended(Ending {
+                cause: EndCause::Expired,
+                at: end,
+            });
         }
         match (self.state, now.duration_since(self.last_used_at)) {
             (SessionState::Active, since) if since >= self.limits.idle() => {
@@ -135,14 +138,14 @@ impl Session {
     ) -> (Self, Option<Change>, Result<(), SessionRefusal>) {
         let noticed = self.notice_time(now);
         let (asked, answer) = match (self.state, event) {
-            (SessionState::Ended(_), SessionEvent::End(_)) => (None, Ok(())),
+            (SessionState::Ended(_), SessionEvent::End(_))
+            | (SessionState::Locked(_), SessionEvent::Lock)
+            | (SessionState::Active, SessionEvent::Unlock) => (None, Ok(())),
             (SessionState::Ended(_), _) => (None, Err(SessionRefusal::Ended)),
             (SessionState::Locked(_), SessionEvent::Use) => (None, Err(SessionRefusal::Locked)),
             (_, SessionEvent::End(cause)) => (Some(self.end(cause, now)), Ok(())),
             (SessionState::Active, SessionEvent::Use) => (self.touch(now), Ok(())),
             (SessionState::Active, SessionEvent::Lock) => (Some(self.lock()), Ok(())),
-            (SessionState::Locked(_), SessionEvent::Lock)
-            | (SessionState::Active, SessionEvent::Unlock) => (None, Ok(())),
             (SessionState::Locked(_), SessionEvent::Unlock) => (Some(self.unlock(now)), Ok(())),
         };
         (self, asked.or(noticed), answer)

@@ -6,7 +6,9 @@ mod policy;
 mod tests;
 mod token;
 
-pub use machine::{Change, EndCause, Ending, LockCause, SessionEvent, SessionRefusal, SessionState};
+pub use machine::{
+    Change, EndCause, Ending, LockCause, SessionEvent, SessionRefusal, SessionState,
+};
 pub use policy::{SessionPolicy, SessionPolicyError};
 pub use token::{SessionToken, TokenDigest, TokenError};
 
@@ -67,7 +69,17 @@ impl Session {
             last_used_at,
             state,
         } = record;
-        Self { id, account, role, factor, origin, opened_at, limits, last_used_at, state }
+        Self {
+            id,
+            account,
+            role,
+            factor,
+            origin,
+            opened_at,
+            limits,
+            last_used_at,
+            state,
+        }
     }
 
     /// Its identity.
@@ -122,7 +134,9 @@ impl Session {
 
     /// The instant at which it ends whatever happens.
     pub fn absolute_end(&self) -> Timestamp {
-        self.opened_at.checked_add(self.limits.longest()).unwrap_or(Timestamp::MAX)
+        self.opened_at
+            .checked_add(self.limits.longest())
+            .unwrap_or(Timestamp::MAX)
     }
 }
 

@@ -57,6 +57,9 @@ impl SessionPolicy {
 impl Default for SessionPolicy {
     /// Locks after 10 minutes without use, ends after 12 hours.
     fn default() -> Self {
-        Self { idle: SignedDuration::from_mins(10), longest: Self::MAX_LONGEST }
+        Self {
+            idle: SignedDuration::from_mins(10),
+            longest: Self::MAX_LONGEST,
+        }
     }
 }

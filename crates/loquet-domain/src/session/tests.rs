@@ -41,24 +41,38 @@ fn opening() -> Opening {
 }
 
 fn session() -> Session {
-    opening().open(&account(AccountStatus::Active)).expect("active")
+    opening()
+        .open(&account(AccountStatus::Active))
+        .expect("active")
 }
 
 fn ended(cause: EndCause, minutes: i64) -> SessionState {
-    SessionState::Ended(Ending { cause, at: at(minutes) })
+    SessionState::Ended(Ending {
+        cause,
+        at: at(minutes),
+    })
 }
 
 #[test]
 fn auth_25_a_disabled_account_opens_nothing() {
-    assert_eq!(opening().open(&account(AccountStatus::Disabled)), Err(AccountNotActive));
+    assert_eq!(
+        opening().open(&account(AccountStatus::Disabled)),
+        Err(AccountNotActive)
+    );
 }
 
 #[test]
 fn ses_04_idle_locks_and_the_longest_duration_ends_to_the_minute() {
     let session = session();
     assert_eq!(session.state_at(at(9)), SessionState::Active);
-    assert_eq!(session.state_at(at(10)), SessionState::Locked(LockCause::Idle));
-    assert_eq!(session.state_at(at(12 * 60)), ended(EndCause::Expired, 12 * 60));
+    assert_eq!(
+        session.state_at(at(10)),
+        SessionState::Locked(LockCause::Idle)
+    );
+    assert_eq!(
+        session.state_at(at(12 * 60)),
+        ended(EndCause::Expired, 12 * 60)
+    );
 }
 
 #[test]
@@ -78,12 +92,18 @@ fn ses_04_use_keeps_it_active_but_never_past_its_longest_duration() {
         assert_eq!((change, answer), (Some(Change::Used), Ok(())));
         session = next;
     }
-    assert_eq!(session.apply(SessionEvent::Use, at(720)).2, Err(SessionRefusal::Ended));
+    assert_eq!(
+        session.apply(SessionEvent::Use, at(720)).2,
+        Err(SessionRefusal::Ended)
+    );
 }
 
 #[test]
 fn ses_05_an_hour_of_sleep_locks() {
-    assert_eq!(session().state_at(at(60)), SessionState::Locked(LockCause::Idle));
+    assert_eq!(
+        session().state_at(at(60)),
+        SessionState::Locked(LockCause::Idle)
+    );
 }
 
 #[test]
@@ -96,32 +116,48 @@ fn t20_a_clock_set_back_locks_instead_of_prolonging() {
 
 #[test]
 fn ses_06_every_state_by_every_event() {
-    let locked = session().apply(SessionEvent::Lock, at(1)).0;
-    let over = session().apply(SessionEvent::End(EndCause::Closed), at(1)).0;
+    use SessionEvent::{Lock, Unlock, Use};
     let end = SessionEvent::End(EndCause::Closed);
+    let ended = Some(Change::Ended(EndCause::Closed));
+    let locked = session().apply(Lock, at(1)).0;
+    let over = session().apply(end, at(1)).0;
     for (from, event, change, answer) in [
-        (session(), SessionEvent::Use, Some(Change::Used), Ok(())),
-        (session(), SessionEvent::Lock, Some(Change::Locked(LockCause::Asked)), Ok(())),
-        (session(), SessionEvent::Unlock, None, Ok(())),
-        (session(), end, Some(Change::Ended(EndCause::Closed)), Ok(())),
-        (locked.clone(), SessionEvent::Use, None, Err(SessionRefusal::Locked)),
-        (locked.clone(), SessionEvent::Lock, None, Ok(())),
-        (locked.clone(), SessionEvent::Unlock, Some(Change::Unlocked), Ok(())),
-        (locked, end, Some(Change::Ended(EndCause::Closed)), Ok(())),
-        (over.clone(), SessionEvent::Use, None, Err(SessionRefusal::Ended)),
-        (over.clone(), SessionEvent::Lock, None, Err(SessionRefusal::Ended)),
-        (over.clone(), SessionEvent::Unlock, None, Err(SessionRefusal::Ended)),
-        (over, end, None, Ok(())),
+        (&session(), Use, Some(Change::Used), Ok(())),
+        (
+            &session(),
+            Lock,
+            Some(Change::Locked(LockCause::Asked)),
+            Ok(()),
+        ),
+        (&session(), Unlock, None, Ok(())),
+        (&session(), end, ended, Ok(())),
+        (&locked, Use, None, Err(SessionRefusal::Locked)),
+        (&locked, Lock, None, Ok(())),
+        (&locked, Unlock, Some(Change::Unlocked), Ok(())),
+        (&locked, end, ended, Ok(())),
+        (&over, Use, None, Err(SessionRefusal::Ended)),
+        (&over, Lock, None, Err(SessionRefusal::Ended)),
+        (&over, Unlock, None, Err(SessionRefusal::Ended)),
+        (&over, end, None, Ok(())),
     ] {
         let (_, changed, answered) = from.clone().apply(event, at(2));
-        assert_eq!((changed, answered), (change, answer), "{:?} {event:?}", from.state());
+        assert_eq!(
+            (changed, answered),
+            (change, answer),
+            "{:?} {event:?}",
+            from.state()
+        );
     }
 }
 
 #[test]
 fn ses_07_an_ended_session_keeps_its_first_end() {
-    let over = session().apply(SessionEvent::End(EndCause::Closed), at(1)).0;
-    let again = over.apply(SessionEvent::End(EndCause::EndedByAdministrator), at(2)).0;
+    let over = session()
+        .apply(SessionEvent::End(EndCause::Closed), at(1))
+        .0;
+    let again = over
+        .apply(SessionEvent::End(EndCause::EndedByAdministrator), at(2))
+        .0;
     assert_eq!(again.state(), ended(EndCause::Closed, 1));
 }
 
@@ -130,8 +166,14 @@ fn reg_07_limits_stop_at_half_an_hour_and_half_a_day() {
     let (minutes, hours) = (SignedDuration::from_mins, SignedDuration::from_hours);
     let second = SignedDuration::from_secs(1);
     assert!(SessionPolicy::new(minutes(30), hours(12)).is_ok());
-    assert_eq!(SessionPolicy::new(minutes(30) + second, hours(12)), Err(SessionPolicyError::Idle));
-    assert_eq!(SessionPolicy::new(minutes(1) - second, hours(12)), Err(SessionPolicyError::Idle));
+    assert_eq!(
+        SessionPolicy::new(minutes(30) + second, hours(12)),
+        Err(SessionPolicyError::Idle)
+    );
+    assert_eq!(
+        SessionPolicy::new(minutes(1) - second, hours(12)),
+        Err(SessionPolicyError::Idle)
+    );
     assert_eq!(
         SessionPolicy::new(minutes(10), hours(12) + second),
         Err(SessionPolicyError::Longest)
@@ -147,7 +189,10 @@ fn ses_01_a_token_reads_back_and_prints_nothing() {
     let token = SessionToken::from_random([0xa7; 32].into());
     let read: SessionToken = token.expose().parse().expect("64 digits");
     assert_eq!(read.digest(), token.digest());
-    assert_ne!(SessionToken::from_random([0xa8; 32].into()).digest(), token.digest());
+    assert_ne!(
+        SessionToken::from_random([0xa8; 32].into()).digest(),
+        token.digest()
+    );
     let printed = format!("{token:?} {:?}", token.digest());
     assert_eq!(printed, "SessionToken([redacted]) TokenDigest([redacted])");
     for wrong in ["", "a7", &"g".repeat(64), &"a".repeat(66)] {
