@@ -1,0 +1,7 @@
+//! Use cases over mocked ports: which ports are called, in which order, with what.
+
+mod bench;
+mod login;
+mod sessions;
+
+use bench::Bench;
