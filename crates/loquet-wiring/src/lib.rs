@@ -1,1 +1,22 @@
 #![doc = include_str!("../README.md")]
+
+pub mod language;
+pub mod legacy;
+pub mod settings;
+pub mod workstation;
+
+mod environment;
+mod failure;
+mod journal_key;
+mod practice;
+mod tracing;
+mod variables;
+
+pub use environment::{SystemClock, SystemRandomness, now, origin};
+pub use failure::Failure;
+pub use journal_key::{JournalKeyError, JournalKeyProblem};
+pub use language::{Argument, Language, Messages};
+pub use practice::{OpeningError, Practice, create_practice, open_practice};
+pub use self::tracing::start_tracing;
+pub use settings::{Overrides, SettingSource, SettingValue, Settings, SettingsError};
+pub use variables::Variables;

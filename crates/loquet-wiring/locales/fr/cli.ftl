@@ -1,0 +1,1 @@
+# Phrases de la ligne de commande (loquet-app-cli).
