@@ -1,1 +1,11 @@
-//! The obligations as tests: being written.
+//! The obligations of the port as tests, one case each, that a back end runs in one line:
+//!
+//! ```text
+//! mod journal {
+//!     loquet_port_journal::contract!(crate::tests::harness().await);
+//! }
+//! ```
+
+mod harness;
+
+pub use harness::*;
