@@ -10,10 +10,10 @@ use loquet_domain::{Password, PasswordHash};
 use std::sync::Arc;
 use thiserror::Error;
 
-/// Random bytes for one hash: 16 of salt (N10), or 48 for a decoy's salt and tag.
+/// Random bytes for the salt of one hash (N10).
 pub type Salt = [u8; 16];
 
-/// Random bytes that a decoy is made of.
+/// Random bytes for the salt and the tag of a decoy.
 pub type DecoySeed = [u8; 48];
 
 /// Hashes and verifies passwords: the only expensive step of a login.
@@ -23,6 +23,7 @@ pub type DecoySeed = [u8; 48];
 /// - MUST take every byte of the password into account (PWD-03).
 /// - MUST refuse more work than its bound at once with [`HashError::Busy`], and come free again
 ///   (PWD-13).
+/// - MUST give back the place of a caller who stops waiting.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait PasswordHasher: Send + Sync {
@@ -46,7 +47,7 @@ pub trait PasswordHasher: Send + Sync {
     ///
     /// # Contract
     ///
-    /// - MUST call a verifier of another cost than the present one outdated (PWD-08).
+    /// - MUST call a verifier of another cost than the present one outdated, and no other (PWD-08).
     /// - MUST refuse a verifier that asks for more than the bounds, before any costly work (PWD-09).
     /// - MUST refuse what is not a verifier of its kind.
     async fn verify(
@@ -106,7 +107,14 @@ pub enum HashError {
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[expect(clippy::needless_lifetimes, reason = "the mock needs the name")]
 pub trait StrengthEstimator: Send + Sync {
-    /// The strength of a password; words that an attacker would try first, such as the person's
-    /// names, make it weaker (PWD-05). Never [`PasswordStrength::Unknown`].
+    /// The strength of a password, knowing words that an attacker would try first, such as the
+    /// person's names.
+    ///
+    /// # Contract
+    ///
+    /// - MUST judge: never answer [`PasswordStrength::Unknown`].
+    /// - MUST call a password of less than eight characters weak (PWD-02).
+    /// - MUST call a password made of the words of the context weak, however they are written
+    ///   (PWD-05).
     fn estimate<'words>(&self, password: &Password, context: &[&'words str]) -> PasswordStrength;
 }
