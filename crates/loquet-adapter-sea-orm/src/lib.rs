@@ -1,1 +1,19 @@
 #![doc = include_str!("../README.md")]
+
+mod attempts;
+mod fault;
+mod journal;
+mod lockout;
+mod migration;
+mod open;
+mod passwords;
+mod rows;
+mod sessions;
+mod sqlite;
+mod store;
+mod transaction;
+mod users;
+
+pub use open::OpenError;
+pub use sqlite::SqliteOptions;
+pub use store::SeaOrmStore;

@@ -1,0 +1,111 @@
+//! Sessions; of a token, its digest only (SES-01).
+
+use super::checks::{all, any, at_least, bytes, characters, one_of};
+use sea_orm::DbErr;
+use sea_orm::sea_query::{
+    ColumnDef, Expr, ExprTrait, ForeignKey, Index, SimpleExpr, Table, TableCreateStatement,
+};
+use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager, async_trait};
+
+pub(super) struct Migration;
+
+impl MigrationName for Migration {
+    fn name(&self) -> &'static str {
+        "m0004_sessions"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.create_table(sessions()).await?;
+        let of_account = Index::create()
+            .name("sessions_account_id_ordinal")
+            .table("sessions")
+            .col("account_id")
+            .col("ordinal")
+            .take();
+        manager.create_index(of_account).await?;
+        // By which the sessions that ended long ago are forgotten.
+        let ended = Index::create()
+            .name("sessions_ended_at")
+            .table("sessions")
+            .col("ended_at")
+            .take();
+        manager.create_index(ended).await
+    }
+}
+
+fn sessions() -> TableCreateStatement {
+    let mut account = ForeignKey::create();
+    account.from("sessions", "account_id").to("accounts", "id");
+    Table::create()
+        .table("sessions")
+        .col(ColumnDef::new("id").char_len(36).not_null().primary_key())
+        .col(
+            ColumnDef::new("ordinal")
+                .big_integer()
+                .not_null()
+                .unique_key(),
+        )
+        .col(
+            ColumnDef::new("token_digest")
+                .binary_len(32)
+                .not_null()
+                .unique_key(),
+        )
+        .col(ColumnDef::new("account_id").char_len(36).not_null())
+        .col(ColumnDef::new("role").string_len(16).not_null())
+        .col(ColumnDef::new("factor").string_len(16).not_null())
+        .col(ColumnDef::new("workstation").string_len(64).not_null())
+        .col(ColumnDef::new("address").string_len(45))
+        .col(ColumnDef::new("application").string_len(64).not_null())
+        .col(ColumnDef::new("opened_at").big_integer().not_null())
+        .col(ColumnDef::new("idle_ms").big_integer().not_null())
+        .col(ColumnDef::new("longest_ms").big_integer().not_null())
+        .col(ColumnDef::new("last_used_at").big_integer().not_null())
+        .col(ColumnDef::new("state").string_len(16).not_null())
+        .col(ColumnDef::new("state_cause").string_len(32))
+        .col(ColumnDef::new("ended_at").big_integer())
+        .foreign_key(&mut account)
+        .check(characters("id", 36, 36))
+        .check(at_least("ordinal", 1))
+        .check(bytes("token_digest", 32))
+        .check(one_of("role", &["member", "auditor", "administrator"]))
+        .check(one_of("factor", &["password", "cps-card"]))
+        .check(characters("workstation", 0, 64))
+        .check(characters("address", 2, 45))
+        .check(characters("application", 0, 64))
+        .check(at_least("idle_ms", 60_000))
+        .check(at_least("longest_ms", 3_600_000))
+        .check(state())
+        .take()
+}
+
+/// Each state comes with its own causes, and only the end with an instant.
+fn state() -> SimpleExpr {
+    let is = |state: &'static str| Expr::col("state").eq(state);
+    let has_cause = |causes: &[&'static str]| {
+        all([
+            Expr::col("state_cause").is_not_null(),
+            one_of("state_cause", causes),
+        ])
+    };
+    let (cause, ended_at) = (|| Expr::col("state_cause"), || Expr::col("ended_at"));
+    let ends = [
+        "closed",
+        "expired",
+        "ended-by-administrator",
+        "account-changed",
+        "superseded",
+    ];
+    any([
+        all([is("active"), cause().is_null(), ended_at().is_null()]),
+        all([
+            is("locked"),
+            has_cause(&["asked", "idle", "clock-set-back"]),
+            ended_at().is_null(),
+        ]),
+        all([is("ended"), has_cause(&ends), ended_at().is_not_null()]),
+    ])
+}

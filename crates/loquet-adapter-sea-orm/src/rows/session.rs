@@ -1,0 +1,152 @@
+//! Table `sessions`.
+
+use super::{BadRow, Row, origin};
+use loquet_domain::account::Role;
+use loquet_domain::profile::Factor;
+use loquet_domain::session::{
+    EndCause, Ending, LockCause, Session, SessionPolicy, SessionRecord, SessionState, TokenDigest,
+};
+use loquet_domain::{SignedDuration, Timestamp};
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "sessions")]
+pub(crate) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(crate) id: String,
+    /// The order of opening, whatever the clock does.
+    pub(crate) ordinal: i64,
+    pub(crate) token_digest: Vec<u8>,
+    pub(crate) account_id: String,
+    pub(crate) role: String,
+    pub(crate) factor: String,
+    pub(crate) workstation: String,
+    pub(crate) address: Option<String>,
+    pub(crate) application: String,
+    pub(crate) opened_at: i64,
+    pub(crate) idle_ms: i64,
+    pub(crate) longest_ms: i64,
+    pub(crate) last_used_at: i64,
+    pub(crate) state: String,
+    pub(crate) state_cause: Option<String>,
+    pub(crate) ended_at: Option<i64>,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub(crate) enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// The state that is over.
+pub(crate) const ENDED: &str = "ended";
+
+/// What the three columns of the state hold.
+pub(crate) struct StateColumns {
+    pub(crate) state: &'static str,
+    pub(crate) cause: Option<&'static str>,
+    pub(crate) ended_at: Option<i64>,
+}
+
+impl From<SessionState> for StateColumns {
+    fn from(state: SessionState) -> Self {
+        match state {
+            SessionState::Active => Self {
+                state: "active",
+                cause: None,
+                ended_at: None,
+            },
+            SessionState::Locked(cause) => Self {
+                state: "locked",
+                cause: Some(cause.code()),
+                ended_at: None,
+            },
+            SessionState::Ended(Ending { cause, at }) => Self {
+                state: ENDED,
+                cause: Some(cause.code()),
+                ended_at: Some(at.as_millisecond()),
+            },
+        }
+    }
+}
+
+impl Model {
+    /// The row of a session that begins.
+    pub(crate) fn new(session: &Session, ordinal: i64, token: &TokenDigest) -> Self {
+        let StateColumns {
+            state,
+            cause,
+            ended_at,
+        } = session.state().into();
+        let (origin, limits) = (session.origin(), session.limits());
+        Self {
+            id: session.id().to_string(),
+            ordinal,
+            token_digest: token.as_bytes().to_vec(),
+            account_id: session.account().to_string(),
+            role: session.role().code().to_owned(),
+            factor: session.factor().code().to_owned(),
+            workstation: origin.workstation.to_string(),
+            address: origin.address.map(|address| address.to_string()),
+            application: origin.application.to_string(),
+            opened_at: session.opened_at().as_millisecond(),
+            idle_ms: milliseconds(limits.idle()),
+            longest_ms: milliseconds(limits.longest()),
+            last_used_at: session.last_used_at().as_millisecond(),
+            state: state.to_owned(),
+            state_cause: cause.map(str::to_owned),
+            ended_at,
+        }
+    }
+
+    fn limits(&self, row: Row<'_>) -> Result<SessionPolicy, BadRow> {
+        let idle = SignedDuration::from_millis(self.idle_ms);
+        let longest = SignedDuration::from_millis(self.longest_ms);
+        row.good("idle_ms", SessionPolicy::new(idle, longest))
+    }
+
+    fn state(&self, row: Row<'_>) -> Result<SessionState, BadRow> {
+        let cause = self.state_cause.as_deref();
+        match (self.state.as_str(), cause, self.ended_at) {
+            ("active", None, None) => Ok(SessionState::Active),
+            ("locked", Some(cause), None) => {
+                let cause = row.some("state_cause", LockCause::from_code(cause))?;
+                Ok(SessionState::Locked(cause))
+            }
+            (ENDED, Some(cause), Some(at)) => Ok(SessionState::Ended(Ending {
+                cause: row.some("state_cause", EndCause::from_code(cause))?,
+                at: row.instant("ended_at", at)?,
+            })),
+            _ => row.some("state", None),
+        }
+    }
+}
+
+impl TryFrom<Model> for Session {
+    type Error = BadRow;
+
+    fn try_from(model: Model) -> Result<Self, BadRow> {
+        let row = Row::new("sessions", &model.id);
+        let address = model.address.as_deref();
+        Ok(Self::from_stored(SessionRecord {
+            id: row.canonical("id", &model.id)?,
+            account: row.canonical("account_id", &model.account_id)?,
+            role: row.some("role", Role::from_code(&model.role))?,
+            factor: row.some("factor", Factor::from_code(&model.factor))?,
+            origin: origin::read(row, &model.workstation, address, &model.application)?,
+            opened_at: row.instant("opened_at", model.opened_at)?,
+            limits: model.limits(row)?,
+            last_used_at: row.instant("last_used_at", model.last_used_at)?,
+            state: model.state(row)?,
+        }))
+    }
+}
+
+/// Limits are at most hours.
+fn milliseconds(duration: SignedDuration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// The instant before which ended sessions are forgotten.
+pub(crate) fn a_day_before(now: Timestamp) -> i64 {
+    now.as_millisecond().saturating_sub(24 * 60 * 60 * 1_000)
+}

@@ -1,0 +1,122 @@
+//! The only module that speaks SQLite: the file, the pragmas, the triggers, the result codes.
+
+use loquet_domain::storage::StorageFaultKind;
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::sqlx::ConnectOptions as _;
+use sea_orm::sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, SqlxError, SqlxSqliteConnector};
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::time::Duration;
+
+/// How a database file is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SqliteOptions {
+    /// How long to wait while another program holds the database locked.
+    pub busy_timeout: Duration,
+    /// How many connections at most; one of them writes at a time.
+    pub connections: u32,
+}
+
+impl Default for SqliteOptions {
+    /// 5 seconds, 8 connections.
+    fn default() -> Self {
+        Self {
+            busy_timeout: Duration::from_secs(5),
+            connections: 8,
+        }
+    }
+}
+
+/// Opens an existing file, with the options of STO-07 on every connection. No statement and no
+/// value is ever logged by the driver (STO-06).
+pub(crate) async fn connect(
+    path: &Path,
+    options: &SqliteOptions,
+) -> Result<DatabaseConnection, SqlxError> {
+    // Absolute, so that no name can be taken for a URI or for a database in memory.
+    let path = std::path::absolute(path)?;
+    let connection = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(false)
+        .busy_timeout(options.busy_timeout)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .pragma("secure_delete", "ON")
+        .disable_statement_logging();
+    let pool = SqlitePoolOptions::new()
+        .max_connections(options.connections)
+        .test_before_acquire(false)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(connection)
+        .await?;
+    Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
+}
+
+/// Creates an empty file that only its owner can read, before SQLite sees it: SQLite then gives
+/// its `-wal` and `-shm` files the same mode. A file that is there already stays as it is.
+pub(crate) fn create_file(path: &Path) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        opened => opened.map(drop),
+    }
+}
+
+/// How many tables there are, whosoever they are.
+pub(crate) fn count_tables() -> SelectStatement {
+    Query::select()
+        .expr_as(Expr::col("name").count(), "tables")
+        .from("sqlite_master")
+        .and_where(Expr::col("type").eq("table"))
+        .take()
+}
+
+/// What kind of fault a result code of SQLite is; the low byte is the primary code.
+pub(crate) fn kind_of_code(code: Option<&str>) -> StorageFaultKind {
+    let code: Option<u32> = code.and_then(|code| code.parse().ok());
+    match code.map(|code| code & 0xff) {
+        Some(5 | 6) => StorageFaultKind::Locked, // BUSY, LOCKED
+        Some(8) => StorageFaultKind::ReadOnly,
+        Some(13) => StorageFaultKind::DiskFull,
+        Some(11 | 26) => StorageFaultKind::Damaged, // CORRUPT, NOTADB
+        _ => StorageFaultKind::Unavailable,
+    }
+}
+
+/// Whether the file is no database at all.
+pub(crate) fn is_not_a_database(error: &SqlxError) -> bool {
+    let SqlxError::Database(error) = error else {
+        return false;
+    };
+    error.code().as_deref() == Some("26")
+}
+
+/// Records are appended at the end and stay as they are (LOG-08). The third trigger also stops
+/// `INSERT OR REPLACE`, which deletes without firing the second.
+const APPEND_ONLY: [&str; 3] = [
+    "CREATE TRIGGER journal_records_not_updated BEFORE UPDATE ON journal_records
+     BEGIN SELECT RAISE(ABORT, 'a record of the journal is never changed'); END",
+    "CREATE TRIGGER journal_records_not_deleted BEFORE DELETE ON journal_records
+     BEGIN SELECT RAISE(ABORT, 'a record of the journal is never removed'); END",
+    "CREATE TRIGGER journal_records_appended BEFORE INSERT ON journal_records
+     WHEN NEW.sequence <> (SELECT coalesce(max(sequence), 0) + 1 FROM journal_records)
+       OR EXISTS (SELECT 1 FROM journal_records WHERE seal = NEW.seal)
+     BEGIN SELECT RAISE(ABORT, 'a record of the journal is appended at its end'); END",
+];
+
+/// Makes the journal's table append-only.
+pub(crate) async fn make_append_only<C: ConnectionTrait>(db: &C) -> Result<(), DbErr> {
+    for trigger in APPEND_ONLY {
+        db.execute_unprepared(trigger).await?;
+    }
+    Ok(())
+}
