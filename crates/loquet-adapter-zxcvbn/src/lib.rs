@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod fold;
+mod pieces;
 mod words;
 
 use fold::fold;
@@ -13,7 +14,7 @@ use zxcvbn::{Score, zxcvbn};
 /// A shorter password is weak whatever it is made of, in characters (PWD-02).
 const MIN_CHARACTERS: usize = 8;
 
-/// Only this many characters are judged: the work grows much faster than the length.
+/// Only this many characters are judged: what follows could only make a password stronger.
 const JUDGED_CHARACTERS: usize = 100;
 
 /// Beside words of the person and the practice, a password needs this many letters and digits:
@@ -50,26 +51,23 @@ impl StrengthEstimator for ZxcvbnEstimator {
         if typed.chars().count() < MIN_CHARACTERS {
             return PasswordStrength::Weak;
         }
+        let (judged, _) = pieces::split_at_character(typed, JUDGED_CHARACTERS);
         let own = self.own(context);
         let inputs: Vec<&str> = (own.iter().map(String::as_str))
             .chain(words::COMMON.iter().copied())
             .collect();
         // Accents are no obstacle to who guesses: `médecin` is as weak as `medecin`.
-        let folded = fold(beginning(typed));
-        let mut readings = [beginning(typed), &folded].into_iter();
-        let is_weak =
-            is_made_of(&folded, &own) || readings.any(|one| zxcvbn(one, &inputs).score() <= WEAK);
-        if is_weak {
+        let folded = fold(judged);
+        let is_guessed = |text| {
+            let mut pieces = pieces::pieces(pieces::unrepeated(text));
+            pieces.all(|piece| zxcvbn(piece, &inputs).score() <= WEAK)
+        };
+        if is_made_of(&folded, &own) || is_guessed(judged) || is_guessed(&folded) {
             PasswordStrength::Weak
         } else {
             PasswordStrength::Acceptable
         }
     }
-}
-
-fn beginning(text: &str) -> &str {
-    let end = text.char_indices().nth(JUDGED_CHARACTERS);
-    end.and_then(|(end, _)| text.get(..end)).unwrap_or(text)
 }
 
 /// Whether words of the person and the practice are nearly all the letters and digits of a

@@ -1,9 +1,11 @@
 //! What is weak in a French medical practice.
 
 use loquet_adapter_zxcvbn::ZxcvbnEstimator;
+use loquet_domain::Password;
 use loquet_domain::account::PasswordStrength::{self, Acceptable, Weak};
 use loquet_port_password::StrengthEstimator;
 use loquet_port_password::contract::password;
+use proptest::prelude::{prop_oneof, proptest};
 
 fn check(expected: PasswordStrength, context: &[&str], passwords: &[&str]) {
     let estimator = ZxcvbnEstimator::with_words_of_practice(["Cabinet des Tilleuls", "Orléans"]);
@@ -27,6 +29,8 @@ fn pwd_05_what_everybody_tries_is_weak() {
         "MotDePasse!",
         "m0tdepasse",
         "password",
+        "azerty1azerty1azerty1azerty1azerty1",
+        "01010101010101010101010101010101010101010101",
         "secretariat",
         "Secrétariat1",
         "médecin2026",
@@ -75,6 +79,26 @@ fn passphrases_and_random_passwords_are_acceptable() {
         "pascal kV9#xQz2!",
     ];
     check(Acceptable, &["charbonnel", "pascal"], &sound);
+}
+
+proptest! {
+    /// zxcvbn's own arithmetic overflows on long passwords.
+    #[test]
+    fn auth_26_no_password_makes_it_panic(
+        typed in prop_oneof![
+            ".{1,256}",
+            "[qwertasdfgzxcvb0-9]{1,256}",
+            "[aeostlgixzcb4@8({\\[<369!|105$+7%2]{1,120}",
+            "(a|İ|ß|ǆ|ﬁ|é|1|/|\\.){1,120}",
+            "([0-9]{1,4}[/. -]){1,40}",
+            "((password|azerty|charbonnel|qwerty|01|aa)[A-Z0-9]?){1,20}",
+        ],
+        word in ".{0,30}",
+    ) {
+        if let Ok(password) = Password::parse(&typed) {
+            ZxcvbnEstimator::default().estimate(&password, &["charbonnel", &word]);
+        }
+    }
 }
 
 #[test]
