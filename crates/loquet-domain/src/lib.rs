@@ -12,6 +12,7 @@ pub mod lockout;
 pub mod origin;
 pub mod password;
 pub mod profile;
+pub mod remembered;
 pub mod session;
 pub mod storage;
 pub mod text;

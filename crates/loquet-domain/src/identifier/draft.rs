@@ -134,6 +134,11 @@ impl Draft {
         self.key.push('.');
     }
 
+    /// The key of what was read so far, whole or not.
+    pub(super) fn into_key(self) -> String {
+        self.key
+    }
+
     /// The identifier, or what is wrong in the order of [`Identifier::from_str`].
     ///
     /// [`Identifier::from_str`]: std::str::FromStr::from_str

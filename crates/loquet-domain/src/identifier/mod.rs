@@ -41,6 +41,7 @@ pub use derivation::{Candidates, Derived, UserNameError, from_names, from_user_n
 pub use error::IdentifierError;
 pub use key::{IdentifierKey, NotAKey};
 pub use printable::printable;
+pub(crate) use scan::key_of_beginning;
 
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;

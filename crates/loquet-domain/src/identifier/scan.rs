@@ -31,6 +31,12 @@ pub(super) fn scan(typed: &str) -> Result<Draft, IdentifierError> {
     Ok(draft)
 }
 
+/// The beginning of a key, for the first letters of an identifier: the point may be missing, and a
+/// separator at the end is not counted. `None`: no identifier begins like this.
+pub(crate) fn key_of_beginning(typed: &str) -> Option<String> {
+    scan(typed).ok().map(Draft::into_key)
+}
+
 /// Adds one character and its marks to the draft.
 fn read(
     cluster: &str,

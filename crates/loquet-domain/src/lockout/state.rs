@@ -154,14 +154,10 @@ impl LockoutState {
         number: AttemptNumber,
     ) -> Result<(Self, u32), NotReserved> {
         self.take_reserved(number)?;
-        let newer = self
-            .counted
-            .iter()
-            .filter(|attempt| attempt.number > number)
-            .count();
-        let newer = u32::try_from(newer).unwrap_or(u32::MAX);
+        let newer = self.counted_after(number);
         let earlier = self.consecutive.saturating_sub(newer).saturating_sub(1);
-        self.consecutive = newer;
+        // Fewer than `newer` when a later attempt has succeeded already.
+        self.consecutive = self.consecutive.min(newer);
         self.allowance_from = self.allowance_from.max(number);
         self.release_unconfirmed_lock(policy);
         if newer == 0 {
@@ -205,7 +201,10 @@ impl LockoutState {
         number: AttemptNumber,
     ) -> Result<Self, NotReserved> {
         self.take_reserved(number)?;
-        self.consecutive = self.consecutive.saturating_sub(1);
+        // An attempt older than the last success is in the count no more.
+        if self.consecutive > self.counted_after(number) {
+            self.consecutive -= 1;
+        }
         self.release_unconfirmed_lock(policy);
         Ok(self)
     }
@@ -265,6 +264,15 @@ impl LockoutState {
             settled: false,
         });
         number
+    }
+
+    fn counted_after(&self, number: AttemptNumber) -> u32 {
+        let newer = self
+            .counted
+            .iter()
+            .filter(|attempt| attempt.number > number)
+            .count();
+        u32::try_from(newer).unwrap_or(u32::MAX)
     }
 
     fn allowance_is_used(&self, policy: &LockoutPolicy) -> bool {
