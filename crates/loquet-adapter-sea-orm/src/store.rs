@@ -1,16 +1,14 @@
 //! The store: a pool of connections, the turn of the writers, the key of the journal.
 
+use crate::turns::Turns;
 use loquet_domain::journal::JournalKey;
 use sea_orm::DatabaseConnection;
 use std::fmt;
-use tokio::sync::Mutex;
 
 /// Accounts, attempts, sessions and journal of one practice, in one database.
 pub struct SeaOrmStore {
     pub(crate) db: DatabaseConnection,
-    /// Writers of this process wait here, first come first served, so that the database's own
-    /// lock is only ever contended by other programs (LOCK-12).
-    pub(crate) turn: Mutex<()>,
+    pub(crate) turns: Turns,
     pub(crate) key: JournalKey,
 }
 
@@ -18,7 +16,7 @@ impl SeaOrmStore {
     pub(crate) fn new(db: DatabaseConnection, key: JournalKey) -> Self {
         Self {
             db,
-            turn: Mutex::new(()),
+            turns: Turns::default(),
             key,
         }
     }

@@ -2,28 +2,29 @@
 
 use crate::SeaOrmStore;
 use crate::fault::OrFault;
+use crate::turns::Turn;
 use loquet_domain::journal::JournalKey;
 use loquet_domain::storage::StorageFault;
 use sea_orm::{DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
-use tokio::sync::MutexGuard;
 
 /// A transaction that may write. Dropped without [`Transaction::end`], it changes nothing.
 pub(crate) struct Transaction<'store> {
     // Dropped in this order: the transaction is rolled back before the next writer's turn.
     db: DatabaseTransaction,
     key: &'store JournalKey,
-    _turn: MutexGuard<'store, ()>,
+    _turn: Turn<'store>,
 }
 
 impl SeaOrmStore {
     /// Waits for its turn and for the database's lock.
     pub(crate) async fn begin(&self) -> Result<Transaction<'_>, StorageFault> {
-        let turn = self.turn.lock().await;
+        let mut turn = self.turns.take().await?;
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let db = self.db.begin_with_options(options).await.or_fault()?;
+        let begin = async { self.db.begin_with_options(options).await.or_fault() };
+        let db = turn.lock(begin).await?;
         Ok(Transaction {
             db,
             key: &self.key,
