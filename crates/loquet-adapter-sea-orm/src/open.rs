@@ -189,9 +189,13 @@ impl SeaOrmStore {
         key: JournalKey,
         options: &SqliteOptions,
     ) -> Result<Self, OpenError> {
+        let file = path.metadata()?;
         // An administrator may write where the file says that nobody should.
-        if path.metadata()?.permissions().readonly() {
+        if file.permissions().readonly() {
             return Err(io::Error::from(io::ErrorKind::PermissionDenied).into());
+        }
+        if sqlite::is_exposed(&file) {
+            tracing::warn!("others than its owner may read the practice's database");
         }
         let store = Self::new(sqlite::connect(path, options).await?, key);
         // A transaction that writes: a file that cannot be written is refused now, and of two

@@ -9,6 +9,8 @@ use sea_orm::sqlx::sqlite::{
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, SqlxError, SqlxSqliteConnector};
 use std::fs;
 use std::io;
+#[cfg(unix)]
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::Path;
 use std::time::Duration;
 
@@ -59,16 +61,42 @@ pub(crate) async fn connect(
 }
 
 /// Creates an empty file that only its owner can read, before SQLite sees it: SQLite then gives
-/// its `-wal` and `-shm` files the same mode. A file that is there already stays as it is.
+/// its `-wal` and `-shm` files the same mode. A file that holds something stays as it is.
 pub(crate) fn create_file(path: &Path) -> io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.mode(0o600);
     match options.open(path) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => close_empty_file(path),
         opened => opened.map(drop),
     }
+}
+
+/// Lets only its owner read a file that was made beforehand.
+#[cfg(unix)]
+fn close_empty_file(path: &Path) -> io::Result<()> {
+    if fs::metadata(path)?.len() == 0 {
+        fs::set_permissions(path, fs::Permissions::from_mode(0o600))?;
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn close_empty_file(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Whether others than its owner may read or write a file.
+#[cfg(unix)]
+pub(crate) fn is_exposed(file: &fs::Metadata) -> bool {
+    file.permissions().mode() & 0o077 != 0
+}
+
+/// Whether others may read a file is the folder's affair here.
+#[cfg(not(unix))]
+pub(crate) fn is_exposed(_: &fs::Metadata) -> bool {
+    false
 }
 
 /// How many tables there are, whosoever they are.
