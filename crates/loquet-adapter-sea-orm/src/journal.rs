@@ -99,7 +99,7 @@ fn read(row: &QueryResult) -> Result<SealedRecord, JournalError> {
     record
         .and_then(|model| SealedRecord::try_from(model).or_fault())
         .map_err(|fault| {
-            tracing::warn!(error = %fault, sequence, "a record of the journal cannot be read");
+            tracing::warn!(cause = %fault.source, sequence, "a record of the journal cannot be read");
             JournalError::Unreadable {
                 sequence: Sequence(u64::try_from(sequence).unwrap_or(0)),
             }

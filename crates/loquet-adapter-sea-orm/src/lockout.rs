@@ -82,10 +82,9 @@ impl Transaction<'_> {
     ) -> Result<(), StorageFault> {
         let known = row.and_then(|row| row.account_id.clone());
         let account = account.map(|account| account.to_string()).or(known);
-        let order = match account {
-            Some(_) => None,
-            None => Some(self.next_unknown().await?),
-        };
+        // Looked up for all, so that an account costs what an unknown subject does (LOCK-06).
+        let newest = self.next_unknown().await?;
+        let order = account.is_none().then_some(newest);
         let next = attempt::Model::new(subject, account, order, state);
         match row {
             Some(_) => self.update_subject(next).await,
@@ -105,17 +104,12 @@ impl Transaction<'_> {
     }
 
     async fn insert_subject(&self, row: attempt::Model) -> Result<(), StorageFault> {
-        let is_unknown = row.unknown_order.is_some();
         let done = attempt::Entity::insert(row.into_active_model().reset_all())
             .exec_without_returning(self.db())
             .await
             .or_fault()?;
         one_row("attempts", done)?;
-        if is_unknown {
-            self.forget_unknown().await
-        } else {
-            Ok(())
-        }
+        self.forget_unknown().await
     }
 
     async fn next_unknown(&self) -> Result<i64, StorageFault> {

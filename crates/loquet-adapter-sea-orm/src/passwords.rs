@@ -36,7 +36,7 @@ impl Transaction<'_> {
         if let Some(proof) = &change.proof {
             self.check_proof(&found, proof).await?;
         }
-        let at = change.event.at;
+        let at = change.context.at;
         match found.password {
             None => {
                 self.insert_password(change.account, &change.password, at)

@@ -86,8 +86,13 @@ impl Users for SeaOrmStore {
             .all(&self.db)
             .await
             .or_fault()?;
-        let last = rows.last().map(|row| row.identifier_key.clone());
-        let page = between(after.as_ref().map(IdentifierKey::as_str), last.as_deref());
+        let Some(last) = rows.last() else {
+            return Ok(Vec::new());
+        };
+        let page = between(
+            after.as_ref().map(IdentifierKey::as_str),
+            Some(&last.identifier_key),
+        );
         let mut passwords = overviews(&self.db, page).await?;
         let overview = |row: account::Model| {
             let password = passwords.remove(&row.id);
@@ -202,7 +207,7 @@ impl Transaction<'_> {
         let done = inserting.exec_without_returning(self.db()).await;
         one_row("accounts", done.map_err(taken)?)?;
         if let Some(password) = &new.password {
-            self.insert_password(new.account.id, password, new.event.at)
+            self.insert_password(new.account.id, password, new.account.created_at)
                 .await?;
         }
         self.record(std::slice::from_ref(&new.event)).await?;

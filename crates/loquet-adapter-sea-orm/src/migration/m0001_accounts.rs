@@ -2,7 +2,7 @@
 
 use super::checks::{at_least, characters, one_of};
 use sea_orm::DbErr;
-use sea_orm::sea_query::{ColumnDef, Table, TableCreateStatement};
+use sea_orm::sea_query::{ColumnDef, Index, Table, TableCreateStatement};
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager, async_trait};
 
 pub(super) struct Migration;
@@ -16,7 +16,15 @@ impl MigrationName for Migration {
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.create_table(accounts()).await
+        manager.create_table(accounts()).await?;
+        // By which another administrator is found.
+        let role = Index::create()
+            .name("accounts_role_status")
+            .table("accounts")
+            .col("role")
+            .col("status")
+            .take();
+        manager.create_index(role).await
     }
 }
 
