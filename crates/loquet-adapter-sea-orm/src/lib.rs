@@ -11,7 +11,10 @@ mod rows;
 mod sessions;
 mod sqlite;
 mod store;
+#[cfg(test)]
+mod tests;
 mod transaction;
+mod turns;
 mod users;
 
 pub use open::OpenError;

@@ -1,0 +1,170 @@
+//! A fault at any table leaves everything as it was (LOG-07, STO-02).
+
+use super::samples::{account_id, failure, mask, opening, request, session_id};
+use super::{Practice, practice};
+use loquet_domain::account::PasswordStrength;
+use loquet_domain::journal::Event;
+use loquet_domain::lockout::LockoutState;
+use loquet_domain::session::Session;
+use loquet_domain::storage::StorageFault;
+use loquet_port_sessions::{SessionOpening, Sessions};
+use loquet_port_users::{Attempts, Users};
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Duration;
+
+const WRITES: &[(&str, &str)] = &[
+    ("attempts", "UPDATE"),
+    ("attempt_sources", "UPDATE"),
+    ("password_credentials", "UPDATE"),
+    ("sessions", "INSERT"),
+    ("sessions", "UPDATE"),
+    ("sessions", "DELETE"),
+    ("journal_records", "INSERT"),
+];
+
+#[derive(Debug, PartialEq)]
+struct Seen {
+    events: Vec<Event>,
+    sessions: Vec<Session>,
+    lockout: LockoutState,
+    failures: i64,
+    strength: Option<PasswordStrength>,
+}
+
+async fn seen(practice: &Practice) -> Seen {
+    let store = &practice.store;
+    let found = store
+        .get(account_id(1))
+        .await
+        .expect("an answer")
+        .expect("an account");
+    Seen {
+        events: practice.all_events().await,
+        sessions: store.of_account(account_id(1)).await.expect("sessions"),
+        lockout: store.lockout(&mask(1)).await.expect("counters"),
+        failures: practice
+            .raw()
+            .await
+            .number("SELECT failures FROM attempt_sources")
+            .await,
+        strength: found.password.map(|password| password.strength),
+    }
+}
+
+/// An opening that writes to every table: it settles, judges, opens, ends and forgets.
+async fn ready() -> (Practice, SessionOpening) {
+    let practice = practice().await.with_martin().await;
+    for number in [1, 2] {
+        let attempt = practice.admit(&request(1, Some(account_id(1)))).await;
+        let opening = opening(number, account_id(1), attempt);
+        practice.store.open(&opening).await.expect("opened");
+    }
+    let long_ago = "UPDATE sessions SET state = 'ended', state_cause = 'closed', ended_at = 0";
+    let first = session_id(1);
+    practice
+        .tamper(&format!("{long_ago} WHERE id = '{first}'"))
+        .await;
+    let attempt = practice.admit(&request(1, Some(account_id(1)))).await;
+    let opening = SessionOpening {
+        judged: Some(PasswordStrength::Weak),
+        at_most: 1,
+        ..opening(3, account_id(1), attempt)
+    };
+    (practice, opening)
+}
+
+async fn break_table(practice: &Practice, table: &str, statement: &str) {
+    let trigger = format!(
+        "CREATE TRIGGER fault BEFORE {statement} ON {table}
+         BEGIN SELECT RAISE(ABORT, 'a fault'); END"
+    );
+    practice.raw().await.run(&trigger).await.expect("a trigger");
+}
+
+#[tokio::test]
+async fn sto_02_a_fault_at_any_table_opens_nothing() {
+    for (table, statement) in WRITES {
+        let (practice, opening) = ready().await;
+        let before = seen(&practice).await;
+        break_table(&practice, table, statement).await;
+        practice.store.open(&opening).await.expect_err(table);
+        assert_eq!(seen(&practice).await, before, "{statement} {table}");
+        practice
+            .raw()
+            .await
+            .run("DROP TRIGGER fault")
+            .await
+            .expect("mended");
+        practice.store.open(&opening).await.expect("opened");
+    }
+}
+
+#[tokio::test]
+async fn sto_02_a_fault_at_any_table_reserves_and_settles_nothing() {
+    for (table, statement) in [
+        ("attempts", "UPDATE"),
+        ("attempt_sources", "UPDATE"),
+        ("journal_records", "INSERT"),
+    ] {
+        let practice = practice().await.with_martin().await;
+        let attempt = practice.admit(&request(1, Some(account_id(1)))).await;
+        let before = seen(&practice).await;
+        break_table(&practice, table, statement).await;
+        if table == "journal_records" {
+            practice
+                .store
+                .settle(&failure(attempt))
+                .await
+                .expect_err(table);
+        } else {
+            practice
+                .store
+                .reserve(&request(1, Some(account_id(1))))
+                .await
+                .expect_err(table);
+        }
+        assert_eq!(seen(&practice).await, before, "{statement} {table}");
+    }
+}
+
+#[tokio::test]
+async fn a_dropped_login_is_all_or_nothing_and_leaves_no_lock() {
+    let (practice, opening) = ready().await;
+    let before = seen(&practice).await;
+    let mut undone = 0;
+    for polls in 1..100 {
+        drop_after(polls, practice.store.open(&opening)).await;
+        // Whoever comes next waits until the dropped one is over.
+        let next = practice.store.begin().await.expect("no lock");
+        next.end::<_, StorageFault>(Ok(()))
+            .await
+            .expect("committed");
+        let after = seen(&practice).await;
+        if after != before {
+            assert_eq!(after.events.len(), before.events.len() + 2);
+            let open: Vec<_> = after.sessions.iter().map(Session::id).collect();
+            assert_eq!(open, [session_id(3)]);
+            assert_eq!(after.lockout.consecutive, 0);
+            break;
+        }
+        undone += 1;
+    }
+    assert!(
+        undone > 5 && undone < 99,
+        "{undone} were dropped before their end"
+    );
+}
+
+/// Polls a future so many times, letting everything else go on in between, and drops it.
+async fn drop_after(polls: u32, future: impl Future) {
+    let mut future = pin!(future);
+    for _ in 0..polls {
+        let once = poll_fn(|context| Poll::Ready(future.as_mut().poll(context).is_ready()));
+        if once.await {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+}

@@ -1,0 +1,257 @@
+//! What the contract suites do and see behind the ports.
+
+use super::Practice;
+use crate::rows::session;
+use crate::transaction::Transaction;
+use async_trait::async_trait;
+use loquet_domain::account::{HashedPassword, PasswordStrength};
+use loquet_domain::journal::{Action, Event, EventContext, JournalKey, Object, Sequence};
+use loquet_domain::lockout::ReservedAttempt;
+use loquet_domain::storage::{Cause, StorageFault};
+use loquet_domain::{Account, AccountId, AccountStatus, SessionId};
+use loquet_port_journal::Journal;
+use loquet_port_sessions::contract::{AttemptToReserve, PasswordToSet};
+use loquet_port_sessions::{SessionOpening, SessionReference, Sessions};
+use loquet_port_users::contract::SessionToOpen;
+use loquet_port_users::{
+    AttemptRequest, Attempts, NewAccount, PasswordChange, Reservation, StatusChange, Users,
+};
+use sea_orm::EntityTrait;
+use std::sync::Arc;
+
+impl Practice {
+    pub(super) async fn all_events(&self) -> Vec<Event> {
+        let records = Journal::page(&*self.store, None, u32::MAX)
+            .await
+            .expect("the journal");
+        records
+            .into_iter()
+            .map(|sealed| sealed.record.event)
+            .collect()
+    }
+
+    pub(super) async fn let_in(&self, more: u64) {
+        let mut raw = self.raw().await;
+        let last = raw
+            .number("SELECT coalesce(max(sequence), 0) FROM journal_records")
+            .await;
+        let bound = u64::try_from(last).expect("a place").saturating_add(more);
+        let bound = i64::try_from(bound).unwrap_or(i64::MAX);
+        raw.run("DROP TRIGGER IF EXISTS broken")
+            .await
+            .expect("mended");
+        raw.run(&format!(
+            "CREATE TRIGGER broken BEFORE INSERT ON journal_records WHEN NEW.sequence > {bound}
+             BEGIN SELECT RAISE(ABORT, 'the journal is broken'); END"
+        ))
+        .await
+        .expect("broken");
+    }
+
+    pub(super) async fn mend(&self) {
+        let mut raw = self.raw().await;
+        raw.run("DROP TRIGGER broken").await.expect("mended");
+    }
+
+    async fn reserve_together(&self, requests: Vec<AttemptRequest>) {
+        let tx: Transaction<'_> = self.store.begin().await.expect("a transaction");
+        for request in &requests {
+            tx.reserve(request).await.expect("reserved");
+        }
+        tx.end::<_, StorageFault>(Ok(())).await.expect("committed");
+    }
+}
+
+#[async_trait]
+impl loquet_port_journal::contract::Harness for Practice {
+    fn journal(&self) -> Arc<dyn Journal> {
+        self.store.clone()
+    }
+
+    fn key(&self) -> JournalKey {
+        super::key()
+    }
+
+    async fn break_journal(&self, more: u64) {
+        self.let_in(more).await;
+    }
+
+    async fn mend_journal(&self) {
+        self.mend().await;
+    }
+
+    async fn try_to_change(&self, record: Sequence) -> Result<(), Cause> {
+        let sql = format!(
+            "UPDATE journal_records SET times = 2 WHERE sequence = {}",
+            record.0
+        );
+        self.raw().await.run(&sql).await?;
+        Ok(())
+    }
+
+    async fn try_to_remove(&self, record: Sequence) -> Result<(), Cause> {
+        let sql = format!("DELETE FROM journal_records WHERE sequence = {}", record.0);
+        self.raw().await.run(&sql).await?;
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl loquet_port_sessions::contract::Harness for Practice {
+    fn sessions(&self) -> Arc<dyn Sessions> {
+        self.store.clone()
+    }
+
+    async fn add_account(&self, account: Account, password: HashedPassword, event: Event) {
+        let new = NewAccount {
+            account,
+            password: Some(password),
+            event,
+        };
+        self.store.add(&new).await.expect("added");
+    }
+
+    async fn disable_account(&self, account: AccountId, event: Event, context: EventContext) {
+        let change = StatusChange {
+            account,
+            status: AccountStatus::Disabled,
+            event,
+            context,
+        };
+        self.store.set_status(&change).await.expect("disabled");
+    }
+
+    async fn set_password(&self, change: PasswordToSet) {
+        let PasswordToSet {
+            account,
+            password,
+            keep,
+            event,
+            context,
+        } = change;
+        let change = PasswordChange {
+            account,
+            password,
+            proof: None,
+            keep,
+            event,
+            context,
+        };
+        self.store.set_password(&change).await.expect("set");
+    }
+
+    async fn strength(&self, account: AccountId) -> Option<PasswordStrength> {
+        let found = self
+            .store
+            .get(account)
+            .await
+            .expect("an answer")
+            .expect("an account");
+        found.password.map(|password| password.strength)
+    }
+
+    async fn reserve(&self, attempt: AttemptToReserve) -> Option<ReservedAttempt> {
+        let request = AttemptRequest {
+            subject: attempt.subject,
+            account: Some(attempt.account),
+            source: attempt.source,
+            policy: attempt.policy,
+            source_policy: attempt.source_policy,
+            action: Action::LoginByPassword,
+            object: Object::Account(attempt.account),
+            context: attempt.context,
+        };
+        match self.store.reserve(&request).await.expect("an answer") {
+            Reservation::Admitted(attempt) => Some(attempt),
+            Reservation::Refused(_) => None,
+        }
+    }
+
+    async fn events(&self) -> Vec<Event> {
+        self.all_events().await
+    }
+
+    async fn break_journal(&self, more: u64) {
+        self.let_in(more).await;
+    }
+
+    async fn mend_journal(&self) {
+        self.mend().await;
+    }
+
+    async fn dump(&self) -> Vec<u8> {
+        let rows = session::Entity::find()
+            .all(&self.store.db)
+            .await
+            .expect("the rows");
+        let mut dump = format!("{rows:?}").into_bytes();
+        dump.extend(rows.iter().flat_map(|row| row.token_digest.clone()));
+        for name in ["practice.test", "practice.test-wal"] {
+            dump.extend(std::fs::read(self.path().with_file_name(name)).expect("the file"));
+        }
+        dump
+    }
+}
+
+#[async_trait]
+impl loquet_port_users::contract::Harness for Practice {
+    fn users(&self) -> Arc<dyn Users> {
+        self.store.clone()
+    }
+
+    fn attempts(&self) -> Arc<dyn Attempts> {
+        self.store.clone()
+    }
+
+    async fn open_session(&self, session: SessionToOpen) {
+        let SessionToOpen {
+            opening,
+            attempt,
+            credential,
+            event,
+            context,
+        } = session;
+        let opening = SessionOpening {
+            opening,
+            attempt,
+            credential,
+            judged: None,
+            at_most: u32::MAX,
+            event,
+            context,
+        };
+        self.store.open(&opening).await.expect("opened");
+    }
+
+    async fn has_ended(&self, session: SessionId) -> bool {
+        let found = Sessions::find(&*self.store, SessionReference::Id(session)).await;
+        let session = found.expect("an answer").expect("a session");
+        matches!(
+            session.state(),
+            loquet_domain::session::SessionState::Ended(_)
+        )
+    }
+
+    async fn events(&self) -> Vec<Event> {
+        self.all_events().await
+    }
+
+    async fn break_journal(&self, more: u64) {
+        self.let_in(more).await;
+    }
+
+    async fn mend_journal(&self) {
+        self.mend().await;
+    }
+
+    async fn reserve_all(&self, requests: Vec<AttemptRequest>) {
+        self.reserve_together(requests).await;
+    }
+
+    async fn damage(&self, account: AccountId) {
+        self.tamper(&format!(
+            "UPDATE accounts SET role = 'chief' WHERE id = '{account}'"
+        ))
+        .await;
+    }
+}

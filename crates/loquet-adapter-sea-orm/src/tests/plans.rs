@@ -1,0 +1,137 @@
+//! Look-ups stay as fast with a million accounts as with ten: no statement reads a whole table.
+
+use super::samples::{
+    account_id, at, context, failure, hashed, mask, new_account, opening, request,
+};
+use super::{Practice, practice};
+use crate::SeaOrmStore;
+use loquet_domain::journal::{Action, Object, Sequence};
+use loquet_domain::session::{SessionEvent, TokenDigest};
+use loquet_domain::text::PrintableText;
+use loquet_domain::{AccountStatus, Role};
+use loquet_port_journal::Journal;
+use loquet_port_sessions::{SessionCommand, SessionReference, Sessions};
+use loquet_port_users::{Attempts, PasswordChange, StatusChange, Unlocking, Users};
+use sea_orm::{ConnectionTrait, Statement};
+use std::sync::{Arc, Mutex};
+
+/// Every statement that a practice executes from now on.
+fn listen(practice: &mut Practice) -> Arc<Mutex<Vec<Statement>>> {
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let ear = Arc::clone(&heard);
+    let store = Arc::get_mut(&mut practice.store).expect("the only owner");
+    store.db.set_metric_callback(move |info| {
+        ear.lock()
+            .expect("the statements")
+            .push(info.statement.clone());
+    });
+    heard
+}
+
+/// How SQLite goes about a statement.
+async fn plan(store: &SeaOrmStore, mut statement: Statement) -> Vec<String> {
+    statement.sql = format!("EXPLAIN QUERY PLAN {}", statement.sql);
+    let rows = store.db.query_all_raw(statement).await.expect("a plan");
+    rows.iter()
+        .map(|row| row.try_get("", "detail").expect("a line"))
+        .collect()
+}
+
+async fn use_accounts(store: &SeaOrmStore) {
+    let mut new = new_account(2, "durand.anne");
+    new.account.role = Role::Administrator;
+    new.account.legacy_user_name = Some(PrintableText::new("ADURAND"));
+    new.account.card_number = Some("899700218896".parse().expect("a number"));
+    store.add(&new).await.expect("added");
+    new.account.id = account_id(3);
+    new.account.identifier = "durand.anne2".parse().expect("an identifier");
+    store.add(&new).await.expect_err("the card is taken");
+    let key = new.account.identifier.key().clone();
+    Users::find(store, &key).await.expect("an answer");
+    store
+        .find_imported(&PrintableText::new("ADURAND"))
+        .await
+        .expect("an answer");
+    store.homonyms(&key).await.expect("an answer");
+    Users::page(store, Some(key), 10).await.expect("a page");
+    let context = context(at(9));
+    let event = context.event(Action::AccountDisabled, Object::Account(account_id(2)));
+    let account = account_id(2);
+    let status = AccountStatus::Disabled;
+    let change = StatusChange {
+        account,
+        status,
+        event: event.clone(),
+        context: context.clone(),
+    };
+    store
+        .set_status(&change)
+        .await
+        .expect_err("the last administrator");
+    let password = hashed("another");
+    let change = PasswordChange {
+        account,
+        password,
+        proof: None,
+        keep: None,
+        event,
+        context,
+    };
+    store.set_password(&change).await.expect("set");
+}
+
+async fn log_in(practice: &Practice) {
+    let store = &practice.store;
+    let event = new_account(1, "martin.paul").event;
+    let failed = practice.admit(&request(1, Some(account_id(1)))).await;
+    store.settle(&failure(failed)).await.expect("settled");
+    let unlocking = Unlocking {
+        subject: mask(1),
+        event,
+    };
+    Attempts::unlock(&**store, &unlocking)
+        .await
+        .expect("unlocked");
+    practice.admit(&request(2, None)).await;
+    let attempt = practice.admit(&request(1, Some(account_id(1)))).await;
+    store
+        .open(&opening(1, account_id(1), attempt))
+        .await
+        .expect("opened");
+    let session = SessionReference::Token(TokenDigest::from_bytes([1; 32]));
+    let command = SessionCommand {
+        session,
+        event: SessionEvent::Lock,
+        context: context(at(9)),
+    };
+    store.apply(&command).await.expect("locked");
+    store.of_account(account_id(1)).await.expect("sessions");
+    Journal::page(&**store, Some(Sequence(1)), 10)
+        .await
+        .expect("a page");
+    store.head().await.expect("a head");
+}
+
+#[tokio::test]
+async fn no_statement_reads_a_whole_table() {
+    let mut practice = practice().await.with_martin().await;
+    let heard = listen(&mut practice);
+    use_accounts(&practice.store).await;
+    log_in(&practice).await;
+    let statements = std::mem::take(&mut *heard.lock().expect("the statements"));
+    assert!(statements.len() > 50, "{} statements", statements.len());
+    for statement in statements {
+        let sql = statement.sql.clone();
+        let plan = plan(&practice.store, statement).await;
+        let scans = plan.iter().any(|line| line.starts_with("SCAN"));
+        let sorts = plan.iter().any(|line| line.contains("TEMP B-TREE"));
+        let is_limited = sql.contains("LIMIT");
+        // A sort before a limit reads more than it returns; in the order of the table itself, as
+        // many rows are read as are returned.
+        assert!(!(sorts && is_limited), "{plan:?} for {sql}");
+        assert!(
+            !scans || (is_limited && !sql.contains("WHERE")),
+            "{plan:?} for {sql}"
+        );
+    }
+}
