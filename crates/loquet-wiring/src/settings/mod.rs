@@ -1,17 +1,70 @@
 //! Settings: defaults < file < environment < flags.
+//!
+//! An unknown key is an error that says where it stands; a value outside its bounds is an error
+//! that says what they are (T48). Where the files are: see the README of the crate.
+
+mod database;
+mod declaration;
+mod environment;
+mod error;
+mod file;
+mod flags;
+mod folders;
+mod journal;
+mod language;
+mod layers;
+mod lockout;
+mod password;
+mod practice;
+mod reference;
+mod remember;
+mod session;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::SettingsError;
+pub use language::LanguageChoice;
+pub use reference::reference_markdown;
+pub use value::{SettingSource, SettingValue};
 
 use crate::Variables;
-use loquet_domain::FailureCode;
+use database::DatabaseSettings;
+use declaration::Declaration;
+use folders::Folders;
+pub(crate) use journal::JournalSettings;
+use layers::Layers;
+use lockout::LockoutSettings;
+use loquet_adapter_argon2::Argon2Settings;
+use loquet_core::DeskPolicy;
 use loquet_domain::profile::Profile;
+use password::PasswordSettings;
+use practice::{PracticeSettings, UnkeptProfile};
+use remember::RememberSettings;
+use rustix::process::getuid;
+use session::SessionSettings;
 use std::path::{Path, PathBuf};
 
-/// What the command line says of the settings. `--config`/`LOQUET_CONFIG`, `--data`/`LOQUET_DATA`
-/// and `--lang`/`LOQUET_LANG` are read by the command line.
+/// Every setting, section by section.
+const DECLARATIONS: &[&[Declaration]] = &[
+    practice::DECLARATIONS,
+    database::DECLARATIONS,
+    journal::DECLARATIONS,
+    password::DECLARATIONS,
+    lockout::DECLARATIONS,
+    session::DECLARATIONS,
+    remember::DECLARATIONS,
+    language::DECLARATIONS,
+];
+
+/// What the command line says of the settings. It reads `--config` or `LOQUET_CONFIG`, `--data` or
+/// `LOQUET_DATA`, and the settings that it has a flag for.
 #[derive(Clone, Debug, Default)]
 pub struct Overrides {
-    /// The settings file.
+    /// The settings file, which must exist.
     pub config: Option<PathBuf>,
-    /// The data folder.
+    /// The folder that holds everything.
     pub data: Option<PathBuf>,
     /// Settings by flag, such as (`practice.profile`, `conforming`).
     pub settings: Vec<(String, String)>,
@@ -19,7 +72,20 @@ pub struct Overrides {
 
 /// Every setting, within its bounds.
 #[derive(Clone, Debug)]
-pub struct Settings {}
+pub struct Settings {
+    practice: PracticeSettings,
+    unkept_profile: Option<UnkeptProfile>,
+    database: DatabaseSettings,
+    journal: JournalSettings,
+    password: PasswordSettings,
+    lockout: LockoutSettings,
+    session: SessionSettings,
+    remember: RememberSettings,
+    language: LanguageChoice,
+    session_folder: PathBuf,
+    file: Option<PathBuf>,
+    values: Vec<SettingValue>,
+}
 
 impl Settings {
     /// Reads every layer.
@@ -27,70 +93,124 @@ impl Settings {
     /// # Errors
     ///
     /// [`SettingsError`].
-    pub fn load(overrides: &Overrides, variables: &Variables) -> Result<Self, SettingsError> { unimplemented!() }
+    pub fn load(overrides: &Overrides, variables: &Variables) -> Result<Self, SettingsError> {
+        let folders = Folders::new(overrides, variables);
+        let layers = Layers::read(overrides, variables, &folders)?;
+        let without_flags = Overrides {
+            settings: Vec::new(),
+            ..overrides.clone()
+        };
+        let without_flags = Layers::read(&without_flags, variables, &folders)?;
+        let practice = PracticeSettings::read(&layers)?;
+        let own_file = folders.own_settings_file();
+        let temporary = variables
+            .folder("TMPDIR")
+            .unwrap_or_else(|| PathBuf::from("/tmp"));
+        Ok(Self {
+            unkept_profile: UnkeptProfile::between(&practice, &without_flags, own_file)?,
+            practice,
+            database: DatabaseSettings::read(&layers)?,
+            journal: JournalSettings::read(&layers)?,
+            password: PasswordSettings::read(&layers)?,
+            lockout: LockoutSettings::read(&layers)?,
+            session: SessionSettings::read(&layers)?,
+            remember: RememberSettings::read(&layers)?,
+            language: LanguageChoice::read(&layers)?,
+            session_folder: folders.sessions(&temporary, getuid().as_raw()),
+            file: layers.settings_file().map(|file| file.path().to_owned()),
+            values: declarations()
+                .map(|setting| layers.describe(setting))
+                .collect(),
+        })
+    }
+
     /// Every setting with its value and where it comes from; secrets are `[redacted]`.
-    pub fn describe(&self) -> &[SettingValue] { unimplemented!() }
+    pub fn describe(&self) -> &[SettingValue] {
+        &self.values
+    }
+
     /// The settings file that was read.
-    pub fn file(&self) -> Option<&Path> { unimplemented!() }
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
     /// The practice's profile.
-    pub fn profile(&self) -> Profile { unimplemented!() }
+    pub const fn profile(&self) -> Profile {
+        self.practice.profile
+    }
+
     /// The database.
-    pub fn database(&self) -> &Path { unimplemented!() }
-    /// The file of the journal key; `None` where the key is given by value.
-    pub fn journal_key_file(&self) -> Option<&Path> { unimplemented!() }
+    pub fn database(&self) -> &Path {
+        &self.database.path
+    }
+
+    /// The file of the journal's key; `None` where the key is given by value.
+    pub fn journal_key_file(&self) -> Option<&Path> {
+        match &self.journal {
+            JournalSettings::Key(_) => None,
+            JournalSettings::File(path) => Some(path),
+        }
+    }
+
     /// The file of remembered identifiers; `None` where remembering is off.
-    pub fn remembered_file(&self) -> Option<&Path> { unimplemented!() }
+    pub fn remembered_file(&self) -> Option<&Path> {
+        self.remember.file.as_deref()
+    }
+
     /// The folder of the sessions open on this workstation.
-    pub fn session_folder(&self) -> &Path { unimplemented!() }
+    pub fn session_folder(&self) -> &Path {
+        &self.session_folder
+    }
+
     /// The setting `language.default`.
-    pub fn language(&self) -> LanguageChoice { unimplemented!() }
+    pub const fn language(&self) -> LanguageChoice {
+        self.language
+    }
+
+    /// Keeps a profile given by flag for the runs to come, in a new settings file.
+    ///
+    /// # Errors
+    ///
+    /// [`SettingsError::Refused`] where a settings file or a variable says otherwise: it is to be
+    /// changed by its owner.
+    pub(crate) fn keep_profile(&self) -> Result<(), SettingsError> {
+        self.unkept_profile
+            .as_ref()
+            .map_or(Ok(()), UnkeptProfile::keep)
+    }
+
+    /// The key of the journal, or the file that keeps it.
+    pub(crate) const fn journal(&self) -> &JournalSettings {
+        &self.journal
+    }
+
+    /// The cost of hashing.
+    pub(crate) const fn hashing(&self) -> Argon2Settings {
+        self.password.hashing
+    }
+
+    /// The rules of the desk.
+    pub const fn desk_policy(&self) -> DeskPolicy {
+        DeskPolicy {
+            profile: self.practice.profile,
+            lockout: self.lockout.identifier,
+            source: self.lockout.source,
+            session: self.session.limits,
+            sessions_at_most: self.session.at_most,
+        }
+    }
 }
 
-/// The setting `language.default`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum LanguageChoice {
-    /// As the machine says.
-    #[default]
-    Automatic,
-    /// Always French.
-    French,
-    /// Always English.
-    English,
+fn declarations() -> impl Iterator<Item = &'static Declaration> {
+    DECLARATIONS.iter().copied().flatten()
 }
 
-/// A setting as `loquet config show` prints it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SettingValue {
-    /// Its key, such as `password.memory_mib`.
-    pub key: &'static str,
-    /// Its value; `[redacted]` for a secret, empty where there is none.
-    pub value: String,
-    /// Where the value comes from.
-    pub source: SettingSource,
+/// The setting with this key.
+fn declaration_of(key: &str) -> Option<&'static Declaration> {
+    declarations().find(|setting| setting.key == key)
 }
 
-/// Where a value comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SettingSource {
-    /// The program.
-    Default,
-    /// A settings file.
-    File(PathBuf),
-    /// An environment variable.
-    Environment(String),
-    /// The command line.
-    Flag,
+/// Whether there is a section of this name.
+fn is_section(name: &str) -> bool {
+    declarations().any(|setting| setting.section() == name)
 }
-
-/// The settings cannot be used.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum SettingsError {}
-
-impl SettingsError {
-    /// The public code.
-    pub fn code(&self) -> FailureCode { unimplemented!() }
-}
-
-/// The reference of every setting, in Markdown.
-pub fn reference_markdown() -> String { unimplemented!() }

@@ -1,0 +1,80 @@
+//! Folders that only their owner may enter.
+
+use rustix::process::geteuid;
+use std::fs::{self, DirBuilder};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt};
+use std::path::Path;
+
+/// Rights of others than the owner.
+const OTHERS: u32 = 0o077;
+
+/// Creates a folder and those above it that are missing, for this user alone. One that exists is
+/// left as it is: whoever made it decided who may enter.
+pub(crate) fn create_private_folder(folder: &Path) -> io::Result<()> {
+    if folder.as_os_str().is_empty() {
+        return Ok(());
+    }
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+/// Creates a folder, or accepts one that exists if it is this user's and nobody else may enter: a
+/// folder in a place where everybody writes may have been put there by somebody else.
+pub(crate) fn create_owned_folder(folder: &Path) -> io::Result<()> {
+    if let Err(error) = create_private_folder(folder) {
+        // A link that leads nowhere, a file: judged below, as what it is.
+        if error.kind() != ErrorKind::AlreadyExists {
+            return Err(error);
+        }
+    }
+    let found = fs::symlink_metadata(folder)?;
+    let is_ours = found.is_dir() && found.uid() == geteuid().as_raw() && found.mode() & OTHERS == 0;
+    if is_ours {
+        Ok(())
+    } else {
+        Err(ErrorKind::PermissionDenied.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::create_owned_folder;
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    use tempfile::TempDir;
+
+    #[test]
+    fn an_owned_folder_is_made_private_and_accepted_again() {
+        let place = TempDir::new().expect("a folder");
+        let folder = place.path().join("a/b");
+        create_owned_folder(&folder).expect("created");
+        create_owned_folder(&folder).expect("accepted");
+        for made in [place.path().join("a"), folder] {
+            assert_eq!(
+                fs::metadata(made).expect("there").permissions().mode() & 0o777,
+                0o700
+            );
+        }
+    }
+
+    #[test]
+    fn a_folder_that_others_may_enter_is_refused() {
+        let place = TempDir::new().expect("a folder");
+        let folder = place.path().join("open");
+        fs::create_dir(&folder).expect("created");
+        fs::set_permissions(&folder, Permissions::from_mode(0o755)).expect("rights");
+        assert!(create_owned_folder(&folder).is_err());
+    }
+
+    #[test]
+    fn a_link_or_a_file_is_refused() {
+        let place = TempDir::new().expect("a folder");
+        let (folder, link) = (place.path().join("folder"), place.path().join("link"));
+        create_owned_folder(&folder).expect("created");
+        symlink(&folder, &link).expect("linked");
+        assert!(create_owned_folder(&link).is_err());
+        let file = place.path().join("file");
+        fs::write(&file, "").expect("written");
+        assert!(create_owned_folder(&file).is_err());
+    }
+}

@@ -1,0 +1,95 @@
+//! What a setting is: its key, what it may be, its default and its meaning. Reading, describing
+//! and the reference all come from these declarations.
+
+use super::folders::Place;
+
+/// The beginning of each environment variable.
+pub(super) const ENVIRONMENT_PREFIX: &str = "LOQUET_";
+
+/// Between section and key in the name of an environment variable.
+pub(super) const ENVIRONMENT_SEPARATOR: &str = "__";
+
+/// A setting.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Declaration {
+    /// Section and name, such as `password.memory_mib`.
+    pub(super) key: &'static str,
+    /// What it may be, and its default.
+    pub(super) kind: Kind,
+    /// What it does, in one English sentence.
+    pub(super) meaning: &'static str,
+}
+
+/// What a setting may be, and its default.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Kind {
+    /// One of several words; the first is the default.
+    Choice(&'static [&'static str]),
+    /// A number within bounds.
+    Number {
+        /// The smallest.
+        min: u32,
+        /// The largest.
+        max: u32,
+        /// The default.
+        default: u32,
+    },
+    /// True or false.
+    Boolean {
+        /// The default.
+        default: bool,
+    },
+    /// A file.
+    File(Place),
+    /// A secret: 64 hexadecimal digits, no default.
+    Secret,
+}
+
+impl Declaration {
+    /// A number.
+    pub(super) const fn number(
+        key: &'static str,
+        (min, default, max): (u32, u32, u32),
+        meaning: &'static str,
+    ) -> Self {
+        Self {
+            key,
+            kind: Kind::Number { min, max, default },
+            meaning,
+        }
+    }
+
+    /// The section, such as `password`.
+    pub(super) fn section(&self) -> &'static str {
+        self.key
+            .split_once('.')
+            .map_or(self.key, |(section, _)| section)
+    }
+
+    /// The name in its section, such as `memory_mib`.
+    pub(super) fn name(&self) -> &'static str {
+        self.key.split_once('.').map_or(self.key, |(_, name)| name)
+    }
+
+    /// The environment variable that sets it, such as `LOQUET_PASSWORD__MEMORY_MIB`.
+    pub(super) fn environment_name(&self) -> String {
+        let name = self.key.replace('.', ENVIRONMENT_SEPARATOR).to_uppercase();
+        format!("{ENVIRONMENT_PREFIX}{name}")
+    }
+
+    /// What it may be, in words that need no translation.
+    pub(super) fn range(&self) -> String {
+        match self.kind {
+            Kind::Choice(words) => words.join(" | "),
+            Kind::Number { min, max, .. } => format!("{min}–{max}"),
+            Kind::Boolean { .. } => "true | false".to_owned(),
+            Kind::File(_) => "/…".to_owned(),
+            Kind::Secret => "64 × 0–9, a–f".to_owned(),
+        }
+    }
+
+    /// Whether its value must never be shown.
+    pub(super) const fn is_secret(&self) -> bool {
+        matches!(self.kind, Kind::Secret)
+    }
+}
