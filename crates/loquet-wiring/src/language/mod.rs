@@ -1,47 +1,63 @@
-//! French and English.
+//! French and English: the language of a person, and the sentences in it.
 
-use crate::Failure;
-use loquet_domain::FailureCode;
+mod argument;
+mod failures;
+mod messages;
+
+#[cfg(test)]
+mod tests;
 
 pub use crate::settings::LanguageChoice;
+pub use argument::Argument;
+pub use failures::{failure_arguments, failure_key};
+pub use messages::Messages;
 
 /// A language of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Language { /// French.
-    French, /// English.
-    English }
+pub enum Language {
+    /// French.
+    French,
+    /// English.
+    English,
+}
 
 impl Language {
-    /// By `--lang` or `LOQUET_LANG`, else by the setting, else by the machine.
-    pub fn detect(flag: Option<&str>, setting: LanguageChoice) -> Self { unimplemented!() }
+    /// Every language, French first.
+    pub const ALL: &'static [Self] = &[Self::French, Self::English];
+
+    /// By `--lang` or `LOQUET_LANG`, else by the setting, else by the machine's user.
+    pub fn detect(flag: Option<&str>, setting: LanguageChoice) -> Self {
+        Self::choose(flag, setting, sys_locale::get_locale().as_deref())
+    }
+
+    /// As [`Language::detect`], with the locale of the machine's user.
+    pub fn choose(flag: Option<&str>, setting: LanguageChoice, locale: Option<&str>) -> Self {
+        match (flag, setting) {
+            (Some(flag), _) => Self::of_locale(flag),
+            (None, LanguageChoice::French) => Self::French,
+            (None, LanguageChoice::English) => Self::English,
+            (None, LanguageChoice::Automatic) => locale.map_or(Self::French, Self::of_locale),
+        }
+    }
+
     /// `fr` or `en`.
-    pub const fn code(self) -> &'static str { unimplemented!() }
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::French => "fr",
+            Self::English => "en",
+        }
+    }
+
+    /// English for `en` and what begins with it; French for everything else.
+    fn of_locale(locale: &str) -> Self {
+        let language = locale
+            .split(['-', '_', '.', '@'])
+            .next()
+            .unwrap_or_default();
+        if language.eq_ignore_ascii_case("en") {
+            Self::English
+        } else {
+            Self::French
+        }
+    }
 }
-
-/// A value in a sentence. `From` for `&str`, `String`, `char`, integers, `&Path`.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Argument { /// Text.
-    Text(String), /// A number, for plurals.
-    Number(i64) }
-
-/// The sentences of a language.
-pub struct Messages {}
-
-impl Messages {
-    /// All sentences of a language.
-    pub fn new(language: Language) -> Self { unimplemented!() }
-    /// The language.
-    pub const fn language(&self) -> Language { unimplemented!() }
-    /// A sentence; an unknown key gives the key in brackets.
-    pub fn text(&self, key: &str, arguments: &[(&str, Argument)]) -> String { unimplemented!() }
-    /// The sentence of a failure; `more` adds or replaces data that the error itself has not.
-    pub fn failure(&self, failure: &dyn Failure, more: &[(&str, Argument)]) -> String { unimplemented!() }
-    /// The sentence of a code, for a failure that has no error type.
-    pub fn code(&self, code: FailureCode, data: &[(&str, Argument)]) -> String { unimplemented!() }
-}
-
-/// The key of a failure's sentence, such as `failure-lq-id-01`.
-pub fn failure_key(code: FailureCode) -> String { unimplemented!() }
-
-/// The names of the data in a failure's sentence.
-pub const fn failure_arguments(code: FailureCode) -> &'static [&'static str] { unimplemented!() }

@@ -1,0 +1,139 @@
+# One sentence a code: what is wrong, and what to do. The page of each code is in
+# docs/src/errors.
+
+## Identifiers
+
+failure-lq-id-01 = Put a point between the family name and the given name, for example charbonnel.pascal.
+failure-lq-id-02 = There are several points: keep one, between the family name and the given name, for example charbonnel.pascal.
+failure-lq-id-03 = The family name is missing before the point, for example charbonnel.pascal.
+failure-lq-id-04 = The given name is missing after the point, for example charbonnel.pascal.
+failure-lq-id-05 = The character “{ $character }”, at position { $position }, is not allowed in an identifier: delete it and type the identifier on the keyboard.
+failure-lq-id-06 = The digit at position { $position } is misplaced: a number goes only at the end of the given name, for example martin.paul2.
+failure-lq-id-07 = This identifier is too long: type only the family name, a point and the given name.
+failure-lq-id-08 = The identifier is missing: type the family name, a point and the given name, for example charbonnel.pascal.
+failure-lq-id-09 = The hyphen at position { $position } is misplaced: it joins two parts of a name, for example dupont-martin.jean.
+failure-lq-id-10 = This user name can be read in several ways: choose the right identifier among { $candidates }.
+failure-lq-id-11 = This user name is a single word: give a family name and a given name with a point between, for example secretariat.medical.
+failure-lq-id-12 =
+    { $proposals ->
+        [none] The identifier { $identifier } is already taken: choose another.
+       *[other] The identifier { $identifier } is already taken; still free: { $proposals }.
+    }
+
+## Card numbers
+
+failure-lq-card-01 = The card number is wrong: a digit was mistyped; read the card again and retry.
+failure-lq-card-02 =
+    { $problem ->
+        [empty] The card number is missing: copy the national number printed on the card.
+        [eight] The card number lacks its first digit, 8: if it is { $suggestion }, type it in full.
+        [type] No card number begins with “{ $character }”: copy the national number printed on the card.
+        [character] The character “{ $character }”, at position { $position }, is not allowed in a card number: read the card again.
+        [short] The card number is too short, { $length } characters are needed: read the card again.
+        [long] The card number is too long, { $length } characters are the most: read the card again.
+        [slash] The slash of the card number is missing, or what stands beside it: read the card again.
+       *[other] This card number is not recognised: copy the national number printed on the card.
+    }
+failure-lq-card-03 = This card number already belongs to another account: read the card again, or look for the other account with “loquet user list”.
+
+## Login
+
+failure-lq-login-01 = Identifier or password refused. Check what you typed; after three tries, wait a minute or ask an administrator to unlock the account.
+failure-lq-login-02 = Many people are logging in at this moment: wait a few seconds and retry.
+failure-lq-login-03 = A password alone is not enough in this practice (profile “conforming”): ask an administrator.
+failure-lq-login-04 = You cancelled: nothing was left open, retry whenever you like.
+
+## Passwords
+
+failure-lq-pwd-01 = The password is empty: type it, then Enter; it is not shown, as it should be.
+failure-lq-pwd-02 = The password is too long: choose a phrase of at most 256 characters.
+failure-lq-pwd-03 = The password has a character that cannot be typed again: type it on the keyboard instead of pasting it.
+failure-lq-pwd-04 = The two entries of the password differ and nothing was changed: retry, typing slowly.
+
+## Sessions
+
+failure-lq-ses-01 = Your session has ended: log in again.
+failure-lq-ses-02 = The session is locked: give your password with “loquet session unlock”.
+failure-lq-ses-03 = No session is open on this workstation: log in first with “loquet login”.
+
+## Administration
+
+failure-lq-adm-01 = Your role does not allow this: ask an administrator of the practice.
+failure-lq-adm-02 = No account has this identifier: look for the person with “loquet user list” and copy their identifier.
+failure-lq-adm-03 = This account is the last active administrator: create or enable another one first.
+failure-lq-adm-04 = This practice already exists: log in as its administrator, or name another folder with “--data”.
+failure-lq-adm-05 = The practice does not exist yet at { $path }: create it with “loquet init”, or check the place with “loquet config show”.
+failure-lq-adm-06 = A reason is needed: give it with “--reason”, without any password or patient data.
+failure-lq-adm-07 = The account has just changed elsewhere and nothing was done: look at it again, then retry if it is still useful.
+
+## Import
+
+failure-lq-imp-01 = The file { $path } cannot be read: check its name and your right to read it.
+failure-lq-imp-02 = The file { $path } is neither UTF-8 nor Windows-1252: save it again as “CSV UTF-8”.
+failure-lq-imp-03 = The column “{ $column }” is missing in { $path }: export again with the line of headings.
+failure-lq-imp-04 =
+    { $line ->
+        [0] A line of { $path } is malformed: correct it, then retry.
+       *[other] Line { $line } of { $path } is malformed: correct it, then retry.
+    }
+failure-lq-imp-05 = The file { $path } is too large: export only the table of users.
+failure-lq-imp-06 =
+    { $line ->
+        [0] The file of decisions { $path } cannot be used: it needs two columns, “Utilisateur” and “Identifiant”.
+       *[other] Line { $line } of the file of decisions { $path } is malformed: write the user name, a semicolon, then an identifier or a hyphen.
+    }
+failure-lq-imp-07 = This password cannot be taken over: an administrator must give the person one with “loquet user password”.
+
+## Database
+
+failure-lq-db-01 = The practice’s database does not answer: check that its disk is there, then retry.
+failure-lq-db-02 = Another program holds the practice’s database, perhaps a backup: wait a little and retry.
+failure-lq-db-03 = The practice’s database comes from a newer version of Loquet: update Loquet on this workstation.
+failure-lq-db-04 = The practice’s database cannot be written: give Loquet back the right to write its file and its folder.
+failure-lq-db-05 = The disk is full: make room, without touching the database or the key of the journal.
+failure-lq-db-06 = The practice’s database is damaged: leave it alone, keep a copy and tell whoever looks after the computers.
+
+## Settings
+
+failure-lq-cfg-01 =
+    { $place ->
+        [flag] There is no setting “{ $key }”, given on the command line: correct its name.
+       *[other] There is no setting “{ $key }”: correct its name or remove it in { $place }.
+    }
+failure-lq-cfg-02 =
+    { $place ->
+        [default] The setting “{ $key }” has no value: give it one ({ $range }).
+        [flag] The setting “{ $key }” cannot be “{ $value }”: choose among { $range }.
+       *[other] The setting “{ $key }” cannot be “{ $value }”: choose among { $range } and correct it in { $place }.
+    }
+failure-lq-cfg-03 =
+    { $line ->
+        [0] The settings file { $path } cannot be read: check that it exists and that you may read it.
+       *[other] The settings file { $path } is malformed at line { $line }: correct it, then check with “loquet config check”.
+    }
+failure-lq-cfg-04 =
+    { $problem ->
+        [missing] The key of the journal is missing ({ $path }): restore the one of the backup, or create the practice with “loquet init” if it is new.
+        [exposed] The key of the journal can be read by others: give { $path } back to its owner alone with “chmod 600”.
+        [malformed] The key of the journal is not a key (64 hexadecimal digits or 32 bytes): restore the one of the backup.
+        [twice] The key of the journal is given twice: keep “journal.key” or “journal.key_file”, not both.
+        [unwritable] The key of the journal cannot be written to { $path }: check your right to write in this folder.
+       *[other] The key of the journal cannot be read ({ $path }): check your right to read it.
+    }
+
+## Workstation
+
+failure-lq-ws-01 = The list of remembered identifiers is damaged ({ $path }) and is not used: type the identifier in full.
+failure-lq-ws-02 = The identifier could not be remembered in { $path }: check the room on the disk and your right to write.
+failure-lq-ws-03 = Several identifiers begin like this ({ $candidates }): type a few more letters.
+failure-lq-tty-01 = A question must be answered and there is no terminal: give everything on the command line, and the password with “--password-stdin”.
+
+## Journal
+
+failure-lq-jrn-01 = The journal has been altered: delete nothing, copy the database and the key, and tell the head of the practice.
+failure-lq-jrn-02 = The journal cannot be written to { $path }: choose another name or another folder.
+
+## Program
+
+failure-lq-run-01 = The program “{ $command }” could not be started and the session was closed: check its name.
+failure-lq-run-02 = An unexpected error occurred and nothing was opened: retry once, and report it if it comes back.

@@ -1,0 +1,139 @@
+# Une phrase par code : ce qui ne va pas, et quoi faire. La page de chaque code est dans
+# docs/src/errors. Espaces insécables devant « : » et « ; » et dans les guillemets.
+
+## Identifiants
+
+failure-lq-id-01 = Il faut mettre un point entre le nom et le prénom, par exemple charbonnel.pascal.
+failure-lq-id-02 = Il y a plusieurs points : gardez-en un seul, entre le nom et le prénom, par exemple charbonnel.pascal.
+failure-lq-id-03 = Il manque le nom avant le point, par exemple charbonnel.pascal.
+failure-lq-id-04 = Il manque le prénom après le point, par exemple charbonnel.pascal.
+failure-lq-id-05 = Le caractère « { $character } », en position { $position }, n’est pas admis dans un identifiant : effacez-le et tapez l’identifiant au clavier.
+failure-lq-id-06 = Le chiffre en position { $position } est mal placé : un numéro se met seulement à la fin du prénom, par exemple martin.paul2.
+failure-lq-id-07 = Cet identifiant est trop long : tapez seulement le nom, un point et le prénom.
+failure-lq-id-08 = Il manque l’identifiant : tapez le nom, un point et le prénom, par exemple charbonnel.pascal.
+failure-lq-id-09 = Le trait d’union en position { $position } est mal placé : il relie deux parties d’un nom, par exemple dupont-martin.jean.
+failure-lq-id-10 = Ce nom d’utilisateur peut se lire de plusieurs façons : choisissez l’identifiant juste parmi { $candidates }.
+failure-lq-id-11 = Ce nom d’utilisateur n’a qu’un mot : donnez un nom et un prénom séparés par un point, par exemple secretariat.medical.
+failure-lq-id-12 =
+    { $proposals ->
+        [none] L’identifiant { $identifier } est déjà pris : choisissez-en un autre.
+       *[other] L’identifiant { $identifier } est déjà pris ; sont encore libres : { $proposals }.
+    }
+
+## Numéros de carte
+
+failure-lq-card-01 = Le numéro de carte est faux : un chiffre a été mal tapé ; relisez la carte et recommencez.
+failure-lq-card-02 =
+    { $problem ->
+        [empty] Il manque le numéro de carte : recopiez le numéro national imprimé sur la carte.
+        [eight] Il manque le 8 du début du numéro de carte : si c’est bien { $suggestion }, tapez-le en entier.
+        [type] Aucun numéro de carte ne commence par « { $character } » : recopiez le numéro national imprimé sur la carte.
+        [character] Le caractère « { $character } », en position { $position }, n’est pas admis dans un numéro de carte : relisez la carte.
+        [short] Le numéro de carte est trop court, il faut { $length } caractères : relisez la carte.
+        [long] Le numéro de carte est trop long, il faut { $length } caractères au plus : relisez la carte.
+        [slash] Il manque la barre oblique du numéro de carte, ou ce qui l’entoure : relisez la carte.
+       *[other] Ce numéro de carte n’est pas reconnu : recopiez le numéro national imprimé sur la carte.
+    }
+failure-lq-card-03 = Ce numéro de carte appartient déjà à un autre compte : relisez la carte, ou cherchez l’autre compte avec « loquet user list ».
+
+## Connexion
+
+failure-lq-login-01 = Identifiant ou mot de passe refusé. Vérifiez la saisie ; après trois essais, attendez une minute ou demandez à un administrateur de débloquer le compte.
+failure-lq-login-02 = Beaucoup de personnes se connectent en ce moment : attendez quelques secondes et recommencez.
+failure-lq-login-03 = Le mot de passe seul ne suffit pas dans ce cabinet (profil « conforming ») : adressez-vous à un administrateur.
+failure-lq-login-04 = Vous avez annulé : rien n’est resté ouvert, recommencez quand vous voulez.
+
+## Mots de passe
+
+failure-lq-pwd-01 = Le mot de passe est vide : tapez-le, puis Entrée ; il ne s’affiche pas, c’est normal.
+failure-lq-pwd-02 = Le mot de passe est trop long : choisissez une phrase de 256 caractères au plus.
+failure-lq-pwd-03 = Le mot de passe contient un caractère qu’on ne peut pas retaper : tapez-le au clavier au lieu de le coller.
+failure-lq-pwd-04 = Les deux saisies du mot de passe diffèrent et rien n’a été changé : recommencez en tapant lentement.
+
+## Sessions
+
+failure-lq-ses-01 = Votre session est terminée : connectez-vous de nouveau.
+failure-lq-ses-02 = La session est verrouillée : donnez votre mot de passe avec « loquet session unlock ».
+failure-lq-ses-03 = Aucune session n’est ouverte sur ce poste : connectez-vous d’abord avec « loquet login ».
+
+## Administration
+
+failure-lq-adm-01 = Votre rôle ne permet pas cette action : demandez à un administrateur du cabinet.
+failure-lq-adm-02 = Aucun compte ne porte cet identifiant : cherchez la personne avec « loquet user list » et recopiez son identifiant.
+failure-lq-adm-03 = Ce compte est le dernier administrateur actif : créez-en ou réactivez-en d’abord un autre.
+failure-lq-adm-04 = Ce cabinet existe déjà : connectez-vous avec son administrateur, ou indiquez un autre dossier avec « --data ».
+failure-lq-adm-05 = Le cabinet n’existe pas encore à l’endroit { $path } : créez-le avec « loquet init », ou vérifiez l’endroit avec « loquet config show ».
+failure-lq-adm-06 = Il faut une raison : donnez-la avec « --reason », sans mot de passe ni donnée de patient.
+failure-lq-adm-07 = Le compte vient de changer ailleurs et rien n’a été fait : relisez-le, puis recommencez si c’est encore utile.
+
+## Import
+
+failure-lq-imp-01 = Le fichier { $path } ne peut pas être lu : vérifiez son nom et le droit de le lire.
+failure-lq-imp-02 = Le fichier { $path } n’est ni en UTF-8 ni en Windows-1252 : enregistrez-le de nouveau en « CSV UTF-8 ».
+failure-lq-imp-03 = Il manque la colonne « { $column } » dans { $path } : refaites l’export avec sa ligne de titres.
+failure-lq-imp-04 =
+    { $line ->
+        [0] Une ligne de { $path } est mal formée : corrigez-la, puis recommencez.
+       *[other] La ligne { $line } de { $path } est mal formée : corrigez-la, puis recommencez.
+    }
+failure-lq-imp-05 = Le fichier { $path } est trop gros : exportez seulement la table des utilisateurs.
+failure-lq-imp-06 =
+    { $line ->
+        [0] Le fichier de décisions { $path } ne peut pas être utilisé : il lui faut deux colonnes, « Utilisateur » et « Identifiant ».
+       *[other] La ligne { $line } du fichier de décisions { $path } est mal formée : écrivez le nom d’utilisateur, un point-virgule, puis un identifiant ou un tiret.
+    }
+failure-lq-imp-07 = Ce mot de passe ne peut pas être repris : un administrateur doit en donner un à la personne avec « loquet user password ».
+
+## Base de données
+
+failure-lq-db-01 = La base du cabinet ne répond pas : vérifiez que le disque est là, puis recommencez.
+failure-lq-db-02 = Un autre programme occupe la base du cabinet, peut-être une sauvegarde : attendez un peu et recommencez.
+failure-lq-db-03 = La base du cabinet vient d’une version plus récente de Loquet : mettez Loquet à jour sur ce poste.
+failure-lq-db-04 = La base du cabinet ne peut pas être modifiée : rendez à Loquet le droit d’écrire son fichier et son dossier.
+failure-lq-db-05 = Le disque est plein : libérez de la place, sans toucher à la base ni à la clé du journal.
+failure-lq-db-06 = La base du cabinet est abîmée : n’y touchez plus, gardez-en une copie et prévenez la personne qui s’occupe de l’informatique.
+
+## Réglages
+
+failure-lq-cfg-01 =
+    { $place ->
+        [flag] Le réglage « { $key } », donné sur la ligne de commande, n’existe pas : corrigez son nom.
+       *[other] Le réglage « { $key } » n’existe pas : corrigez son nom ou retirez-le dans { $place }.
+    }
+failure-lq-cfg-02 =
+    { $place ->
+        [default] Le réglage « { $key } » n’a pas de valeur : donnez-en une ({ $range }).
+        [flag] Le réglage « { $key } » ne peut pas valoir « { $value } » : choisissez parmi { $range }.
+       *[other] Le réglage « { $key } » ne peut pas valoir « { $value } » : choisissez parmi { $range } et corrigez-le dans { $place }.
+    }
+failure-lq-cfg-03 =
+    { $line ->
+        [0] Le fichier de réglages { $path } ne peut pas être lu : vérifiez qu’il existe et que vous avez le droit de le lire.
+       *[other] Le fichier de réglages { $path } est mal écrit à la ligne { $line } : corrigez-la, puis vérifiez avec « loquet config check ».
+    }
+failure-lq-cfg-04 =
+    { $problem ->
+        [missing] La clé du journal manque ({ $path }) : remettez celle de la sauvegarde, ou créez le cabinet avec « loquet init » s’il est nouveau.
+        [exposed] La clé du journal peut être lue par d’autres : rendez { $path } à son seul propriétaire avec « chmod 600 ».
+        [malformed] La clé du journal n’est pas une clé (64 chiffres hexadécimaux ou 32 octets) : remettez celle de la sauvegarde.
+        [twice] La clé du journal est donnée deux fois : gardez « journal.key » ou « journal.key_file », pas les deux.
+        [unwritable] La clé du journal ne peut pas être écrite dans { $path } : vérifiez le droit d’écrire dans ce dossier.
+       *[other] La clé du journal ne peut pas être lue ({ $path }) : vérifiez le droit de la lire.
+    }
+
+## Poste de travail
+
+failure-lq-ws-01 = La liste des identifiants retenus est abîmée ({ $path }) et n’est pas utilisée : tapez l’identifiant en entier.
+failure-lq-ws-02 = L’identifiant n’a pas pu être retenu dans { $path } : vérifiez la place sur le disque et le droit d’écrire.
+failure-lq-ws-03 = Plusieurs identifiants commencent ainsi ({ $candidates }) : tapez quelques lettres de plus.
+failure-lq-tty-01 = Il faut répondre à une question et il n’y a pas de terminal : donnez tout sur la ligne de commande, et le mot de passe avec « --password-stdin ».
+
+## Journal
+
+failure-lq-jrn-01 = Le journal a été modifié : ne supprimez rien, copiez la base et la clé, et prévenez le responsable du cabinet.
+failure-lq-jrn-02 = Le journal ne peut pas être écrit dans { $path } : choisissez un autre nom ou un autre dossier.
+
+## Programme
+
+failure-lq-run-01 = Le programme « { $command } » n’a pas pu être lancé et la session a été refermée : vérifiez son nom.
+failure-lq-run-02 = Une erreur inattendue s’est produite et rien n’a été ouvert : recommencez une fois, et signalez-la si elle revient.
