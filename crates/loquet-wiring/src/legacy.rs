@@ -16,7 +16,9 @@ pub struct ImportFileError {
 
 impl ImportFileError {
     /// The public code.
-    pub fn code(&self) -> FailureCode { unimplemented!() }
+    pub fn code(&self) -> FailureCode {
+        unimplemented!()
+    }
 }
 
 /// Reads an export of users.
@@ -24,11 +26,15 @@ impl ImportFileError {
 /// # Errors
 ///
 /// [`ImportFileError`].
-pub fn read_export(path: &Path) -> Result<LegacyExport, ImportFileError> { unimplemented!() }
+pub fn read_export(path: &Path) -> Result<LegacyExport, ImportFileError> {
+    unimplemented!()
+}
 
 /// Reads a file of decisions.
 ///
 /// # Errors
 ///
 /// [`ImportFileError`].
-pub fn read_decisions(path: &Path) -> Result<Vec<Decision>, ImportFileError> { unimplemented!() }
+pub fn read_decisions(path: &Path) -> Result<Vec<Decision>, ImportFileError> {
+    unimplemented!()
+}

@@ -1,58 +1,142 @@
-//! The practice: its database, its journal key, and the desk over them.
+//! The practice: its database, its journal's key, and the desk over them.
 
-use crate::{JournalKeyError, Settings};
-use loquet_domain::FailureCode;
-use loquet_domain::storage::{Cause, StorageFault};
+use crate::journal_key::{self, JournalKeyProblem};
+use crate::private_folder::create_private_folder;
+use crate::settings::JournalSettings;
+use crate::{OpeningError, Settings, SystemClock, SystemRandomness};
+use loquet_adapter_argon2::Argon2PasswordHasher;
+use loquet_adapter_sea_orm::SeaOrmStore;
+use loquet_adapter_zxcvbn::ZxcvbnEstimator;
+use loquet_core::{LocalDesk, Ports};
+use loquet_domain::journal::JournalKey;
 use loquet_port_desk::Desk;
-use std::path::PathBuf;
+use std::fmt;
+use std::io::ErrorKind;
+use std::path::Path;
 use std::sync::Arc;
 
 /// An open practice.
 pub struct Practice {
     /// Everything that may be asked of it.
     pub desk: Arc<dyn Desk>,
+    store: Arc<SeaOrmStore>,
 }
 
-/// The practice cannot be opened or created.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum OpeningError {
-    /// It has been created already.
-    #[error("the practice has already been created")]
-    AlreadyInitialised { path: PathBuf },
-    /// It has not been created yet.
-    #[error("the practice has not been created yet")]
-    NotInitialised { path: PathBuf },
-    /// A folder cannot be created.
-    #[error("a folder cannot be created")]
-    Folder { path: PathBuf, #[source] source: Cause },
-    /// The key of the journal cannot be used.
-    #[error("no key for the journal")]
-    JournalKey(#[source] JournalKeyError),
-    /// The database refused.
-    #[error("the practice's database refused")]
-    Storage(#[source] StorageFault),
-    /// The machine gives no randomness, or something else that never happens.
-    #[error("an unexpected failure")]
-    Unexpected(#[source] Cause),
+impl Practice {
+    /// Closes the connections to the database. Nothing is lost without it.
+    pub async fn close(self) {
+        self.store.close().await;
+    }
+
+    fn over(
+        store: SeaOrmStore,
+        key: JournalKey,
+        settings: &Settings,
+    ) -> Result<Self, OpeningError> {
+        let store = Arc::new(store);
+        let ports = Ports {
+            users: store.clone(),
+            attempts: store.clone(),
+            sessions: store.clone(),
+            journal: store.clone(),
+            hasher: Arc::new(Argon2PasswordHasher::new(&settings.hashing())),
+            estimator: Arc::new(ZxcvbnEstimator::default()),
+            clock: Arc::new(SystemClock),
+            randomness: Arc::new(SystemRandomness),
+        };
+        let desk = LocalDesk::new(ports, settings.desk_policy(), key);
+        let desk = desk.map_err(|error| OpeningError::Unexpected(error.into()))?;
+        Ok(Self {
+            desk: Arc::new(desk),
+            store,
+        })
+    }
 }
 
-impl OpeningError {
-    /// The public code.
-    pub fn code(&self) -> FailureCode { unimplemented!() }
+impl fmt::Debug for Practice {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Practice")
+    }
 }
 
-/// Creates the folders, the key and the database; a database without any account is half-made and
-/// is taken up again. The caller then gives it its first administrator (`desk.initialise`).
+/// Creates the folders, the key of the journal and the database. The caller then gives the
+/// practice its first administrator, by the desk's `initialise`.
+///
+/// What a creation that failed or was cut off has left is taken up by the next one: a key is used
+/// again and never overwritten, and a database in which nothing has been kept is still a new one.
+/// A profile given by flag is kept in a new settings file.
 ///
 /// # Errors
 ///
 /// [`OpeningError`].
-pub async fn create_practice(settings: &Settings) -> Result<Practice, OpeningError> { unimplemented!() }
+pub async fn create_practice(settings: &Settings) -> Result<Practice, OpeningError> {
+    let path = settings.database();
+    create_folder_of(path)?;
+    let key = existing_or_new_key(settings)?;
+    let store = SeaOrmStore::create(path, key.clone()).await;
+    let store = store.map_err(|error| OpeningError::of_store(path, error))?;
+    // Now that it is known to be a new practice.
+    settings.keep_profile().map_err(OpeningError::Settings)?;
+    Practice::over(store, key, settings)
+}
 
 /// Opens the practice.
 ///
 /// # Errors
 ///
 /// [`OpeningError`].
-pub async fn open_practice(settings: &Settings) -> Result<Practice, OpeningError> { unimplemented!() }
+pub async fn open_practice(settings: &Settings) -> Result<Practice, OpeningError> {
+    let path = settings.database();
+    if !holds_something(path)? {
+        return Err(OpeningError::NotInitialised {
+            path: path.to_owned(),
+        });
+    }
+    let key = match settings.journal() {
+        JournalSettings::Key(key) => key.clone(),
+        JournalSettings::File(file) => journal_key::read(file).map_err(OpeningError::JournalKey)?,
+    };
+    let store = SeaOrmStore::open(path, key.clone()).await;
+    let store = store.map_err(|error| OpeningError::of_store(path, error))?;
+    Practice::over(store, key, settings)
+}
+
+/// The key to create a practice with. A database that exists without its key gets no new one:
+/// nothing in it could be verified any more.
+fn existing_or_new_key(settings: &Settings) -> Result<JournalKey, OpeningError> {
+    let file = match settings.journal() {
+        JournalSettings::Key(key) => return Ok(key.clone()),
+        JournalSettings::File(file) => file,
+    };
+    match journal_key::read(file) {
+        Err(error) if error.problem == JournalKeyProblem::Missing => {}
+        read => return read.map_err(OpeningError::JournalKey),
+    }
+    let path = settings.database();
+    if holds_something(path)? {
+        return Err(OpeningError::AlreadyInitialised {
+            path: path.to_owned(),
+        });
+    }
+    create_folder_of(file)?;
+    journal_key::create(file, &SystemRandomness).map_err(OpeningError::JournalKey)
+}
+
+fn create_folder_of(file: &Path) -> Result<(), OpeningError> {
+    let created = file.parent().map_or(Ok(()), create_private_folder);
+    created.map_err(OpeningError::of_system)
+}
+
+/// Whether there is a file, and not an empty one.
+fn holds_something(file: &Path) -> Result<bool, OpeningError> {
+    match file.metadata() {
+        Ok(metadata) => Ok(metadata.len() > 0),
+        Err(error) => match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory => Ok(false),
+            _ => Err(OpeningError::of_system(error)),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests;

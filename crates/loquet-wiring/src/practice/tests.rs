@@ -1,0 +1,204 @@
+//! Creating and opening, with what an earlier try may have left.
+
+use super::{Practice, create_practice, open_practice};
+use crate::{Failure, OpeningError, Overrides, Settings, Variables};
+use loquet_domain::profile::Profile;
+use loquet_domain::{FailureCode, Password};
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::sync::Arc;
+use tempfile::TempDir;
+
+/// The cheapest hash that is allowed.
+const CHEAP: [(&str, &str); 3] = [
+    ("LOQUET_PASSWORD__MEMORY_MIB", "19"),
+    ("LOQUET_PASSWORD__ITERATIONS", "2"),
+    ("LOQUET_PASSWORD__PARALLELISM", "1"),
+];
+
+fn settings_with(data: &TempDir, flags: &[(&str, &str)]) -> Settings {
+    let flags = flags
+        .iter()
+        .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
+    let overrides = Overrides {
+        data: Some(data.path().to_owned()),
+        settings: flags.collect(),
+        ..Overrides::default()
+    };
+    Settings::load(&overrides, &CHEAP.into_iter().collect::<Variables>()).expect("settings")
+}
+
+fn settings(data: &TempDir) -> Settings {
+    settings_with(data, &[])
+}
+
+fn folder() -> TempDir {
+    TempDir::new().expect("a folder")
+}
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).expect("there").permissions().mode() & 0o777
+}
+
+async fn give_administrator(practice: &Practice) {
+    let password = Arc::new(Password::parse("verrou de la porte").expect("a password"));
+    let administrator = "admin.cabinet".parse().expect("an identifier");
+    let origin = crate::origin("test");
+    practice
+        .desk
+        .initialise(administrator, password, origin)
+        .await
+        .expect("an administrator");
+}
+
+fn code(opened: Result<Practice, OpeningError>) -> FailureCode {
+    opened.expect_err("refused").failure_code()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_created_practice_is_private_and_opens() {
+    let data = folder();
+    let settings = settings(&data);
+    let practice = create_practice(&settings).await.expect("created");
+    give_administrator(&practice).await;
+    practice.close().await;
+    for below in ["database", "keys"] {
+        assert_eq!(mode(&data.path().join(below)), 0o700, "{below}");
+    }
+    assert_eq!(mode(&data.path().join("keys/journal.key")), 0o600);
+    assert_eq!(mode(&data.path().join("database/practice.db")), 0o600);
+    open_practice(&settings).await.expect("opened");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_practice_is_created_once() {
+    let data = folder();
+    let settings = settings(&data);
+    give_administrator(&create_practice(&settings).await.expect("created")).await;
+    assert_eq!(
+        code(create_practice(&settings).await),
+        FailureCode::AlreadyInitialised
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_creation_without_administrator_can_be_done_again() {
+    let data = folder();
+    let settings = settings(&data);
+    create_practice(&settings)
+        .await
+        .expect("created")
+        .close()
+        .await;
+    let key = fs::read(data.path().join("keys/journal.key")).expect("a key");
+    give_administrator(&create_practice(&settings).await.expect("created again")).await;
+    assert_eq!(
+        fs::read(data.path().join("keys/journal.key")).expect("a key"),
+        key
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_creation_that_failed_can_be_done_again() {
+    let data = folder();
+    let settings = settings(&data);
+    fs::write(
+        data.path().join("database"),
+        "a file where the folder is to be",
+    )
+    .expect("written");
+    assert!(create_practice(&settings).await.is_err());
+    fs::remove_file(data.path().join("database")).expect("removed");
+    create_practice(&settings).await.expect("created");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_opened_that_was_not_created() {
+    let data = folder();
+    let error = open_practice(&settings(&data))
+        .await
+        .expect_err("nothing there");
+    assert_eq!(error.code(), FailureCode::NotInitialised);
+    assert_eq!(
+        fs::read_dir(data.path()).expect("a folder").count(),
+        0,
+        "nothing was created"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_key_is_neither_ignored_nor_replaced() {
+    let data = folder();
+    let settings = settings(&data);
+    give_administrator(&create_practice(&settings).await.expect("created")).await;
+    let key = data.path().join("keys/journal.key");
+    fs::remove_file(&key).expect("removed");
+    assert_eq!(
+        code(open_practice(&settings).await),
+        FailureCode::JournalKey
+    );
+    assert_eq!(
+        code(create_practice(&settings).await),
+        FailureCode::AlreadyInitialised
+    );
+    assert!(!key.exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_others_may_read_opens_nothing() {
+    let data = folder();
+    let settings = settings(&data);
+    create_practice(&settings)
+        .await
+        .expect("created")
+        .close()
+        .await;
+    let key = data.path().join("keys/journal.key");
+    fs::set_permissions(&key, Permissions::from_mode(0o644)).expect("rights");
+    assert_eq!(
+        code(open_practice(&settings).await),
+        FailureCode::JournalKey
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_profile_given_by_flag_is_kept() {
+    let data = folder();
+    let flagged = settings_with(&data, &[("practice.profile", "conforming")]);
+    create_practice(&flagged).await.expect("created");
+    assert_eq!(settings(&data).profile(), Profile::Conforming);
+    assert_eq!(mode(&data.path().join("loquet.toml")), 0o600);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_usual_profile_writes_no_file() {
+    let data = folder();
+    let flagged = settings_with(&data, &[("practice.profile", "transitional")]);
+    create_practice(&flagged).await.expect("created");
+    assert!(!data.path().join("loquet.toml").exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_profile_that_the_settings_file_contradicts_is_refused() {
+    let data = folder();
+    let file = data.path().join("loquet.toml");
+    fs::write(&file, "[practice]\nprofile = \"conforming\"\n").expect("written");
+    let flagged = settings_with(&data, &[("practice.profile", "transitional")]);
+    assert_eq!(
+        code(create_practice(&flagged).await),
+        FailureCode::UnsafeSetting
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_existing_practice_keeps_its_profile() {
+    let data = folder();
+    give_administrator(&create_practice(&settings(&data)).await.expect("created")).await;
+    let flagged = settings_with(&data, &[("practice.profile", "conforming")]);
+    assert_eq!(
+        code(create_practice(&flagged).await),
+        FailureCode::AlreadyInitialised
+    );
+    assert_eq!(settings(&data).profile(), Profile::Transitional);
+}
