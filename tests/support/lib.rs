@@ -1,1 +1,19 @@
-//! What the journeys share.
+//! What the journeys and the benchmarks share: a practice in process, a store that fails on
+//! demand, and the program itself in a folder of its own.
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot be set up has failed"
+)]
+
+mod desk;
+mod faulty;
+mod program;
+
+pub use desk::{
+    FixedClock, FloorHasher, Store, administrator, desk, identifier, memory_store, origin,
+    password, sqlite_store,
+};
+pub use faulty::{FaultyStore, When};
+pub use program::{Answer, Program, run};

@@ -11,6 +11,7 @@ mod ci;
 mod command;
 mod docs;
 mod finding;
+mod program;
 mod shell;
 mod test;
 mod tidy;

@@ -6,19 +6,16 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::{command, shell};
+use crate::{command, program, shell};
 
 /// Installs what is missing, then runs the unit, contract and journey tests and the documentation's examples.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     command::no_arguments(arguments)?;
     needs::install()?;
     install_nextest()?;
-    shell::run(&mut shell::cargo(&[
-        "nextest",
-        "run",
-        "--workspace",
-        "--locked",
-    ])?)?;
+    let program = program::build()?;
+    let mut tests = shell::cargo(&["nextest", "run", "--workspace", "--locked"])?;
+    shell::run(tests.env("LOQUET_PROGRAM", program))?;
     run_examples()
 }
 

@@ -9,12 +9,10 @@ mod practice;
 mod step;
 
 use std::io::{self, IsTerminal};
-use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use cargo_metadata::MetadataCommand;
 
-use crate::{command, shell};
+use crate::{command, program};
 use journey::{JOURNEY, Journey};
 use language::Language;
 use practice::Practice;
@@ -23,7 +21,7 @@ use step::Step;
 /// Plays the journey, or prepares it and lets the person at the terminal log in.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let is_scripted = command::only_flag(arguments, "--scripted")? || !io::stdin().is_terminal();
-    let practice = Practice::new(program()?)?;
+    let practice = Practice::new(program::build()?)?;
     let language = Language::of_environment();
     if is_scripted {
         play_all(&practice, language, &JOURNEY)
@@ -54,21 +52,4 @@ fn play(practice: &Practice, language: Language, steps: &[Step], first: usize) -
             .play(step)
             .with_context(|| format!("step {number} failed: {title}"))
     })
-}
-
-/// Builds the program and says where it is. The development profile is enough: it optimises the hash.
-fn program() -> Result<PathBuf> {
-    shell::run(&mut shell::cargo(&[
-        "build",
-        "--quiet",
-        "--locked",
-        "-p",
-        "loquet-app-cli",
-    ])?)?;
-    let metadata = MetadataCommand::new()
-        .current_dir(shell::root()?)
-        .no_deps()
-        .exec()?;
-    let name = format!("loquet{}", std::env::consts::EXE_SUFFIX);
-    Ok(metadata.target_directory.join("debug").join(name).into())
 }

@@ -44,7 +44,7 @@ impl Practice {
 
     /// Runs one step, shows the command and its output, and judges them.
     pub(super) fn play(&self, step: &Step) -> Result<()> {
-        let words = self.words(step.arguments_in(self.folder.path()));
+        let words = step.arguments_in(self.folder.path());
         println!("$ {}", command_line(&words));
         let output = self.feed(&words, step.input)?;
         let text = [output.stdout, output.stderr].concat();
@@ -55,19 +55,11 @@ impl Practice {
 
     /// Lets the person at the terminal use the program.
     pub(super) fn hand_over(&self, arguments: &[&str]) -> Result<()> {
-        let words = self.words(arguments.iter().map(ToString::to_string).collect());
+        let words: Vec<_> = arguments.iter().map(ToString::to_string).collect();
         println!("$ {}", command_line(&words));
         let status = self.command(&words).status()?;
         ensure!(status.success(), "the program ended with {status}");
         Ok(())
-    }
-
-    /// The arguments after the one that says where the practice is.
-    fn words(&self, arguments: Vec<String>) -> Vec<String> {
-        let data = self.folder.path().join("practice");
-        let mut words = vec!["--data".to_owned(), data.display().to_string()];
-        words.extend(arguments);
-        words
     }
 
     fn feed(&self, words: &[String], input: &str) -> Result<Output> {
@@ -92,6 +84,7 @@ impl Practice {
         let mut command = Command::new(&self.program);
         command.args(words).current_dir(self.folder.path());
         shell::without_settings(&mut command);
+        command.env("LOQUET_DATA", self.folder.path().join("practice"));
         for name in PERSONAL_FOLDERS {
             command.env(name, self.folder.path());
         }
@@ -116,7 +109,7 @@ mod tests {
         arguments: &["login", "FOLDER/a"],
         input: "1234\n",
         exit: 0,
-        expected: "/practice login /",
+        expected: "login /",
     };
 
     /// A practice whose program is another one.

@@ -1,0 +1,162 @@
+//! A practice in process, over a back end that the test chooses.
+
+use jiff::SignedDuration;
+use loquet_adapter_argon2::{Argon2PasswordHasher, Argon2Settings, Argon2Values};
+use loquet_adapter_memory::MemoryStore;
+use loquet_adapter_sea_orm::SeaOrmStore;
+use loquet_adapter_zxcvbn::ZxcvbnEstimator;
+use loquet_core::{Clock, DeskPolicy, LocalDesk, Ports, Randomness, RandomnessError};
+use loquet_domain::journal::JournalKey;
+use loquet_domain::text::PrintableText;
+use loquet_domain::{Identifier, Origin, Password, Timestamp};
+use loquet_port_desk::{AccountDesk, LoginDesk, LoginRequest, OpenSession};
+use loquet_port_journal::Journal;
+use loquet_port_password::PasswordHasher;
+use loquet_port_sessions::Sessions;
+use loquet_port_users::{Attempts, Users};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// One back end behind the four storage ports.
+#[derive(Clone)]
+pub struct Store {
+    /// Accounts.
+    pub users: Arc<dyn Users>,
+    /// Attempts.
+    pub attempts: Arc<dyn Attempts>,
+    /// Sessions.
+    pub sessions: Arc<dyn Sessions>,
+    /// Journal.
+    pub journal: Arc<dyn Journal>,
+}
+
+impl Store {
+    /// The four faces of one back end.
+    pub fn of<S: Users + Attempts + Sessions + Journal + 'static>(store: Arc<S>) -> Self {
+        Self {
+            users: store.clone(),
+            attempts: store.clone(),
+            sessions: store.clone(),
+            journal: store,
+        }
+    }
+}
+
+/// The key of every practice in these tests.
+fn key() -> JournalKey {
+    JournalKey::from_bytes([0x4c; 32].into())
+}
+
+/// A new store in memory.
+pub fn memory_store() -> Store {
+    Store::of(Arc::new(MemoryStore::new(key())))
+}
+
+/// A new store in a file of this folder.
+pub async fn sqlite_store(folder: &Path) -> Store {
+    let store = SeaOrmStore::create(&folder.join("practice.db"), key()).await;
+    Store::of(Arc::new(store.expect("a new database")))
+}
+
+/// A clock that stands still until it is moved.
+#[derive(Clone)]
+pub struct FixedClock(Arc<Mutex<Timestamp>>);
+
+impl Default for FixedClock {
+    fn default() -> Self {
+        let start = Timestamp::from_second(1_800_000_000).expect("in range");
+        Self(Arc::new(Mutex::new(start)))
+    }
+}
+
+impl FixedClock {
+    /// Moves the clock, forwards or backwards.
+    pub fn advance(&self, by: SignedDuration) {
+        let mut now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *now = now.checked_add(by).expect("in range");
+    }
+}
+
+impl Clock for FixedClock {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+struct SystemRandomness;
+
+impl Randomness for SystemRandomness {
+    #[expect(clippy::disallowed_methods, reason = "the random source of the tests")]
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), RandomnessError> {
+        getrandom::fill(bytes).map_err(|error| RandomnessError(error.into()))
+    }
+}
+
+/// Argon2id at the lowest cost that is accepted: tests are many.
+pub struct FloorHasher;
+
+impl FloorHasher {
+    /// A hasher with room for every attempt of a test.
+    pub fn build() -> Arc<dyn PasswordHasher> {
+        let values = Argon2Values {
+            memory_kib: 19 * 1_024,
+            iterations: 2,
+            parallelism: 1,
+            permits: 2,
+            queue: 1_024,
+        };
+        let settings = Argon2Settings::new(values).expect("the floor");
+        Arc::new(Argon2PasswordHasher::new(&settings))
+    }
+}
+
+/// A desk over a store.
+pub fn desk(store: &Store, hasher: Arc<dyn PasswordHasher>, clock: &FixedClock) -> LocalDesk {
+    let ports = Ports {
+        users: store.users.clone(),
+        attempts: store.attempts.clone(),
+        sessions: store.sessions.clone(),
+        journal: store.journal.clone(),
+        hasher,
+        estimator: Arc::new(ZxcvbnEstimator::default()),
+        clock: Arc::new(clock.clone()),
+        randomness: Arc::new(SystemRandomness),
+    };
+    LocalDesk::new(ports, DeskPolicy::default(), key()).expect("randomness")
+}
+
+/// Creates the practice and logs its administrator in.
+pub async fn administrator(desk: &LocalDesk) -> OpenSession {
+    let who = identifier("admin.cabinet");
+    let secret = password("une longue phrase de passe");
+    desk.initialise(who.clone(), secret.clone(), origin())
+        .await
+        .expect("a new practice");
+    let request = LoginRequest {
+        identifier: who,
+        password: secret,
+        origin: origin(),
+    };
+    desk.log_in(request).await.expect("the administrator")
+}
+
+/// An identifier.
+pub fn identifier(typed: &str) -> Identifier {
+    typed
+        .parse()
+        .unwrap_or_else(|error| panic!("{typed}: {error}"))
+}
+
+/// A password.
+pub fn password(typed: &str) -> Arc<Password> {
+    Arc::new(Password::parse(typed).expect("a password"))
+}
+
+/// A workstation.
+pub fn origin() -> Origin {
+    Origin {
+        workstation: PrintableText::new("ACCUEIL-1"),
+        address: None,
+        application: PrintableText::new("loquet-tests"),
+    }
+}

@@ -1,0 +1,179 @@
+//! A store whose n-th operation fails, before or after it took effect.
+
+use crate::Store;
+use async_trait::async_trait;
+use loquet_domain::account::LegacyUserName;
+use loquet_domain::identifier::IdentifierKey;
+use loquet_domain::journal::{Event, Head, MaskedIdentifier, Sequence};
+use loquet_domain::lockout::{LockoutState, Settled};
+use loquet_domain::session::Session;
+use loquet_domain::storage::{StorageFault, StorageFaultKind};
+use loquet_domain::{Account, AccountId};
+use loquet_port_journal::{Journal, JournalError, SealedRecord};
+use loquet_port_sessions::{
+    Applied, Opened, SessionCommand, SessionOpening, SessionReference, SessionUnlocking, Sessions,
+    SessionsError,
+};
+use loquet_port_users::{
+    AccountOverview, AttemptRequest, Attempts, FoundAccount, NewAccount, PasswordChange, Rehash,
+    Reservation, Settlement, StatusChange, Unlocking, Users, UsersError,
+};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Whether the failing operation takes effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// The program dies before the operation.
+    Before,
+    /// The operation is committed, and the program dies before it hears of it.
+    After,
+}
+
+/// A store that is dead from its n-th operation on, as after a crash.
+pub struct FaultyStore {
+    store: Store,
+    fails_at: usize,
+    when: When,
+    operations: AtomicUsize,
+}
+
+impl FaultyStore {
+    /// A store that dies at its n-th operation, from 1.
+    pub fn new(store: Store, fails_at: usize, when: When) -> Arc<Self> {
+        Arc::new(Self {
+            store,
+            fails_at,
+            when,
+            operations: AtomicUsize::new(0),
+        })
+    }
+
+    /// How many operations were asked for.
+    pub fn operations(&self) -> usize {
+        self.operations.load(Ordering::SeqCst)
+    }
+
+    async fn operation<T, E: From<StorageFault>>(
+        &self,
+        operation: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, E> {
+        let number = self.operations.fetch_add(1, Ordering::SeqCst) + 1;
+        let takes_effect =
+            number < self.fails_at || (number == self.fails_at && self.when == When::After);
+        let answer = if takes_effect {
+            Some(operation.await)
+        } else {
+            None
+        };
+        match answer {
+            Some(answer) if number < self.fails_at => answer,
+            _ => Err(StorageFault::new(StorageFaultKind::Unavailable, "crashed here").into()),
+        }
+    }
+}
+
+#[async_trait]
+impl Users for FaultyStore {
+    async fn find(&self, key: &IdentifierKey) -> Result<Option<FoundAccount>, UsersError> {
+        self.operation(self.store.users.find(key)).await
+    }
+
+    async fn get(&self, id: AccountId) -> Result<Option<FoundAccount>, UsersError> {
+        self.operation(self.store.users.get(id)).await
+    }
+
+    async fn find_imported(&self, name: &LegacyUserName) -> Result<Option<Account>, UsersError> {
+        self.operation(self.store.users.find_imported(name)).await
+    }
+
+    async fn homonyms(&self, key: &IdentifierKey) -> Result<Vec<IdentifierKey>, UsersError> {
+        self.operation(self.store.users.homonyms(key)).await
+    }
+
+    async fn page(
+        &self,
+        after: Option<IdentifierKey>,
+        limit: u32,
+    ) -> Result<Vec<AccountOverview>, UsersError> {
+        self.operation(self.store.users.page(after, limit)).await
+    }
+
+    async fn add(&self, new: &NewAccount) -> Result<(), UsersError> {
+        self.operation(self.store.users.add(new)).await
+    }
+
+    async fn set_status(&self, change: &StatusChange) -> Result<(), UsersError> {
+        self.operation(self.store.users.set_status(change)).await
+    }
+
+    async fn set_password(&self, change: &PasswordChange) -> Result<(), UsersError> {
+        self.operation(self.store.users.set_password(change)).await
+    }
+
+    async fn rehash(&self, rehash: &Rehash) -> Result<bool, UsersError> {
+        self.operation(self.store.users.rehash(rehash)).await
+    }
+}
+
+#[async_trait]
+impl Attempts for FaultyStore {
+    async fn reserve(&self, request: &AttemptRequest) -> Result<Reservation, UsersError> {
+        self.operation(self.store.attempts.reserve(request)).await
+    }
+
+    async fn settle(&self, settlement: &Settlement) -> Result<Settled, UsersError> {
+        self.operation(self.store.attempts.settle(settlement)).await
+    }
+
+    async fn unlock(&self, unlocking: &Unlocking) -> Result<(), UsersError> {
+        self.operation(self.store.attempts.unlock(unlocking)).await
+    }
+
+    async fn lockout(&self, subject: &MaskedIdentifier) -> Result<LockoutState, UsersError> {
+        self.operation(self.store.attempts.lockout(subject)).await
+    }
+}
+
+#[async_trait]
+impl Sessions for FaultyStore {
+    async fn open(&self, opening: &SessionOpening) -> Result<Opened, SessionsError> {
+        self.operation(self.store.sessions.open(opening)).await
+    }
+
+    async fn unlock(&self, unlocking: &SessionUnlocking) -> Result<Session, SessionsError> {
+        self.operation(self.store.sessions.unlock(unlocking)).await
+    }
+
+    async fn find(&self, session: SessionReference) -> Result<Option<Session>, SessionsError> {
+        self.operation(self.store.sessions.find(session)).await
+    }
+
+    async fn apply(&self, command: &SessionCommand) -> Result<Option<Applied>, SessionsError> {
+        self.operation(self.store.sessions.apply(command)).await
+    }
+
+    async fn of_account(&self, account: AccountId) -> Result<Vec<Session>, SessionsError> {
+        self.operation(self.store.sessions.of_account(account))
+            .await
+    }
+}
+
+#[async_trait]
+impl Journal for FaultyStore {
+    async fn append(&self, events: &[Event]) -> Result<(), JournalError> {
+        self.operation(self.store.journal.append(events)).await
+    }
+
+    async fn page(
+        &self,
+        after: Option<Sequence>,
+        limit: u32,
+    ) -> Result<Vec<SealedRecord>, JournalError> {
+        self.operation(self.store.journal.page(after, limit)).await
+    }
+
+    async fn head(&self) -> Result<Option<Head>, JournalError> {
+        self.operation(self.store.journal.head()).await
+    }
+}

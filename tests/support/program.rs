@@ -1,0 +1,192 @@
+//! The program `loquet`, in a folder of its own.
+
+use std::env;
+use std::ffi::OsStr;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
+use tempfile::TempDir;
+
+/// A folder with a practice's data, and nothing of the developer's own settings.
+pub struct Program {
+    folder: TempDir,
+}
+
+/// What the program answered.
+#[derive(Debug)]
+pub struct Answer {
+    /// Its exit code.
+    pub code: i32,
+    /// Its standard output.
+    pub out: String,
+    /// Its standard error.
+    pub err: String,
+}
+
+impl Answer {
+    /// Expects an exit code.
+    #[must_use]
+    pub fn expecting(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "{self:#?}");
+        self
+    }
+
+    /// Standard output as one JSON document.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:#?}"))
+    }
+}
+
+impl From<Output> for Answer {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+}
+
+impl Program {
+    /// The administrator of every practice in these tests.
+    pub const ADMINISTRATOR: &str = "admin.cabinet";
+    /// Their password.
+    pub const ADMINISTRATOR_PASSWORD: &str = "une longue phrase de passe";
+
+    /// An empty folder.
+    pub fn new() -> Self {
+        Self {
+            folder: TempDir::new().expect("a temporary folder"),
+        }
+    }
+
+    /// A practice with its administrator.
+    pub fn with_practice() -> Self {
+        let program = Self::new();
+        let input = format!("{}\n", Self::ADMINISTRATOR_PASSWORD);
+        let arguments = [
+            "init",
+            "--administrator",
+            Self::ADMINISTRATOR,
+            "--password-stdin",
+        ];
+        let _ = program.run(arguments, &input).expecting(0);
+        program
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> PathBuf {
+        self.folder().join("data")
+    }
+
+    /// A command with this folder's environment, in French unless the arguments say otherwise.
+    pub fn command<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Command {
+        let mut command = Command::new(executable());
+        command
+            .env_clear()
+            .env("PATH", env::var_os("PATH").unwrap_or_default())
+            .env("HOME", self.folder())
+            .env("XDG_RUNTIME_DIR", self.folder())
+            .env("LANG", "fr_FR.UTF-8")
+            .env("TERM", "xterm")
+            .env("LOQUET_DATA", self.data())
+            .env("LOQUET_PASSWORD__MEMORY_MIB", "19")
+            .env("LOQUET_PASSWORD__ITERATIONS", "2")
+            .env("LOQUET_PASSWORD__PARALLELISM", "1")
+            .current_dir(self.folder())
+            .args(arguments);
+        command
+    }
+
+    /// Runs the program with this standard input.
+    pub fn run<S: AsRef<OsStr>>(
+        &self,
+        arguments: impl IntoIterator<Item = S>,
+        input: &str,
+    ) -> Answer {
+        self.run_bytes(arguments, input.as_bytes())
+    }
+
+    /// Runs the program with these bytes as its standard input.
+    pub fn run_bytes<S: AsRef<OsStr>>(
+        &self,
+        arguments: impl IntoIterator<Item = S>,
+        input: &[u8],
+    ) -> Answer {
+        run(&mut self.command(arguments), input)
+    }
+
+    /// Runs the program for the administrator, with these further lines on standard input.
+    pub fn administer<'a>(
+        &self,
+        arguments: impl IntoIterator<Item = &'a str>,
+        input: &str,
+    ) -> Answer {
+        let acting = ["--as", Self::ADMINISTRATOR, "--password-stdin"];
+        let input = format!("{}\n{input}", Self::ADMINISTRATOR_PASSWORD);
+        self.run(arguments.into_iter().chain(acting), &input)
+    }
+
+    /// Logs in by password.
+    pub fn log_in(&self, identifier: &str, password: &str) -> Answer {
+        self.run(
+            ["login", identifier, "--password-stdin"],
+            &format!("{password}\n"),
+        )
+    }
+}
+
+impl Default for Program {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Runs a command to its end.
+pub fn run(command: &mut Command, input: &[u8]) -> Answer {
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the program starts");
+    if let Some(mut stdin) = child.stdin.take() {
+        // A program that refuses before it reads closes the pipe: that is its right.
+        drop(stdin.write_all(input));
+    }
+    child.wait_with_output().expect("the program ends").into()
+}
+
+/// The program as it is now in the sources. `cargo xtask test` builds it before and says where;
+/// a test that is run alone builds it itself.
+fn executable() -> &'static Path {
+    static EXECUTABLE: OnceLock<PathBuf> = OnceLock::new();
+    EXECUTABLE.get_or_init(|| env::var_os("LOQUET_PROGRAM").map_or_else(build, PathBuf::from))
+}
+
+fn build() -> PathBuf {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let arguments = [
+        "build",
+        "--quiet",
+        "--locked",
+        "--package",
+        "loquet-app-cli",
+    ];
+    let status = Command::new(cargo)
+        .args(arguments)
+        .current_dir(&root)
+        .status();
+    assert!(
+        status.expect("cargo starts").success(),
+        "the program does not build"
+    );
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    target.join("debug").join("loquet")
+}
