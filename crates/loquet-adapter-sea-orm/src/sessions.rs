@@ -89,6 +89,7 @@ async fn not_ended<C: ConnectionTrait>(
     let rows = session::Entity::find()
         .filter(session::Column::AccountId.eq(account.to_string()))
         .filter(session::Column::State.ne(ENDED))
+        .order_by_asc(session::Column::OpenedAt)
         .order_by_asc(session::Column::Ordinal)
         .all(db)
         .await

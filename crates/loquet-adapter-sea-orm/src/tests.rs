@@ -10,7 +10,6 @@ mod harness;
 mod migrations;
 mod plans;
 mod samples;
-mod silence;
 
 use crate::{SeaOrmStore, SqliteOptions};
 use loquet_domain::journal::JournalKey;
@@ -23,6 +22,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
+
+mod journal {
+    loquet_port_journal::contract!(crate::tests::practice().await);
+}
+
+mod sessions {
+    loquet_port_sessions::contract!(crate::tests::practice().await);
+}
 
 mod users {
     loquet_port_users::contract!(crate::tests::practice().await);

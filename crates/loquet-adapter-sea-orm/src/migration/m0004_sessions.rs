@@ -20,9 +20,10 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.create_table(sessions()).await?;
         let of_account = Index::create()
-            .name("sessions_account_id_ordinal")
+            .name("sessions_account_id_opened_at_ordinal")
             .table("sessions")
             .col("account_id")
+            .col("opened_at")
             .col("ordinal")
             .take();
         manager.create_index(of_account).await?;

@@ -14,7 +14,7 @@ use sea_orm::entity::prelude::*;
 pub(crate) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub(crate) id: String,
-    /// The order of opening, whatever the clock does.
+    /// The order of opening, which tells apart those of one millisecond.
     pub(crate) ordinal: i64,
     pub(crate) token_digest: Vec<u8>,
     pub(crate) account_id: String,

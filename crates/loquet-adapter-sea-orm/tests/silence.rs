@@ -1,0 +1,119 @@
+//! Nothing that is stored is ever logged (STO-06, LOG-04), at any level.
+#![expect(clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
+
+use loquet_adapter_sea_orm::SeaOrmStore;
+use loquet_domain::journal::JournalKey;
+use loquet_port_sessions::{SessionOpening, Sessions};
+use loquet_port_users::contract::SessionToOpen;
+use loquet_port_users::contract::builders::{
+    FIRST_PASSWORD, account_id, at, attempt, new_account, on_account, password_change, session,
+};
+use loquet_port_users::{Attempts, Reservation, Users};
+use std::fmt::{Debug, Write as _};
+use std::sync::{Arc, Mutex};
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
+
+/// Writes down every field of every span and event.
+#[derive(Clone, Default)]
+struct Everything(Arc<Mutex<String>>);
+
+impl Visit for Everything {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        let mut text = self.0.lock().expect("the text");
+        writeln!(text, "{field}={value:?}").expect("written");
+    }
+}
+
+impl Subscriber for Everything {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        writeln!(
+            self.0.lock().expect("the text"),
+            "{}",
+            span.metadata().name()
+        )
+        .expect("written");
+        span.record(&mut self.clone());
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, values: &Record<'_>) {
+        values.record(&mut self.clone());
+    }
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        event.record(&mut self.clone());
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+/// The only test of its process, so that the threads of the driver are heard too.
+#[tokio::test]
+async fn sto_06_no_value_is_logged() {
+    let everything = Everything::default();
+    tracing::subscriber::set_global_default(everything.clone()).expect("the first");
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let key = JournalKey::try_from([7; 32].as_slice()).expect("a key");
+    let store = SeaOrmStore::create(&folder.path().join("a.test"), key)
+        .await
+        .expect("created");
+    use_everything(&store).await;
+    store.close().await;
+    let text = everything.0.lock().expect("the text");
+    for heard in ["users.add", "sessions.open", "begin"] {
+        assert!(text.contains(heard), "{heard} was not heard");
+    }
+    for canary in [
+        FIRST_PASSWORD,
+        "argon2id",
+        "martin",
+        "ACCUEIL",
+        "[1, 1, 1",
+        "0101010101",
+    ] {
+        assert!(!text.contains(canary), "{canary} was logged");
+    }
+}
+
+async fn use_everything(store: &SeaOrmStore) {
+    let new = new_account(1, "martin.paul");
+    store.add(&new).await.expect("added");
+    store.add(&new).await.expect_err("taken");
+    let request = on_account(account_id(1), attempt(1, at(0)));
+    let Reservation::Admitted(reserved) = store.reserve(&request).await.expect("an answer") else {
+        panic!("refused");
+    };
+    let SessionToOpen {
+        opening,
+        attempt,
+        credential,
+        event,
+        context,
+    } = session(1, account_id(1), reserved);
+    let (judged, at_most) = (None, 1);
+    let opening = SessionOpening {
+        opening,
+        attempt,
+        credential,
+        judged,
+        at_most,
+        event,
+        context,
+    };
+    store.open(&opening).await.expect("opened");
+    store.open(&opening).await.expect_err("not reserved");
+    store
+        .set_password(&password_change(account_id(1), FIRST_PASSWORD))
+        .await
+        .expect("set");
+}
