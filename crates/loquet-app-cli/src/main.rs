@@ -1,3 +1,29 @@
 #![doc = include_str!("../README.md")]
 
-fn main() {}
+mod acting;
+mod arguments;
+mod cancellation;
+mod child;
+mod commands;
+mod completion;
+mod entry;
+mod exit;
+mod failure;
+mod front;
+mod help;
+mod kept;
+mod office;
+mod output;
+mod password_lines;
+mod program;
+mod prompt;
+mod secrets;
+mod usage;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    loquet_wiring::start_tracing();
+    let words: Vec<_> = std::env::args_os().collect();
+    program::run(&words)
+}

@@ -1,1 +1,410 @@
 # Sentences of the command line (loquet-app-cli).
+
+## Failures and warnings
+
+failure-line = Error { $code }:
+warning-line = Warning, { $code }:
+failure-cause = Technical detail: { $cause }
+
+## A command line that cannot be read
+
+usage-label = Error:
+usage-more = To see the commands and their options: loquet --help
+usage-unknown-command = There is no command “{ $command }”.
+usage-unknown-argument = There is a word too many, or an option that does not exist: “{ $argument }”.
+usage-missing-argument = Missing: { $argument }.
+usage-missing-command = The rest of the command is missing.
+usage-missing-value = A value is missing after “{ $argument }”.
+usage-invalid-value = The value “{ $value }” does not suit “{ $argument }”.
+usage-conflict = “{ $argument }” does not go with “{ $other }”.
+usage-not-utf-8 = A word of the command is not UTF-8 text.
+usage-other = The command is not written as it should be.
+usage-suggestion = Did you mean “{ $hint }”?
+usage-valid-values = Possible values: { $hint }.
+
+## Questions
+
+prompt-identifier = Identifier:
+prompt-administrator = Identifier of the first administrator (family.given):
+prompt-which = Several identifiers begin like this, which one is yours?
+prompt-password = Password of { $identifier }:
+prompt-new-password = New password of { $identifier }:
+prompt-password-again = The same, once more:
+prompt-completion-help = The first letter is enough: Enter or Tab completes, arrows choose, Escape gives up.
+prompt-choice-help = Arrows choose, Enter confirms, Escape gives up.
+prompt-cancelled = (given up)
+
+## Login and sessions
+
+login-done = Hello { $identifier }. Session open until { $until }.
+notice-failures =
+    { $count ->
+        [one] One login attempt has failed since the last time. If it was not you, tell the administrator.
+       *[other] { $count } login attempts have failed since the last time. If it was not you, tell the administrator.
+    }
+notice-weak-password = Your password is easy to guess. Change it with “loquet user password”.
+
+session-locked = Session of { $identifier } locked. To come back: loquet session unlock
+session-unlocked = Welcome back, { $identifier }. Session open until { $until }.
+session-closed = Session of { $identifier } closed.
+session-other-closed = The other session of { $identifier } is closed.
+session-not-conforming = { $factor } (not conforming since 1 January 2026)
+
+time-tomorrow = { $hour } tomorrow
+time-yesterday = { $hour } yesterday
+
+state-active = open
+state-locked = locked ({ $cause })
+state-ended = ended ({ $cause })
+
+lock-cause-asked = as asked
+lock-cause-idle = not used
+lock-cause-clock-set-back = clock set back
+end-cause-closed = closed
+end-cause-expired = longest duration reached
+end-cause-ended-by-administrator = by an administrator
+end-cause-account-changed = the account has changed
+end-cause-superseded = replaced by a newer one
+
+factor-password = password alone
+factor-cps-card = CPS card
+assurance-single-factor = one factor
+assurance-two-factors = two factors
+
+## Identifiers
+
+identifier-read = { $display }   (compared as { $key })
+remembered-none = This workstation remembers no identifier.
+remembered-off = This workstation is set to remember nothing.
+remembered-forgotten =
+    { $count ->
+        [0] Nothing to forget: this identifier was not remembered.
+        [one] Forgotten.
+       *[other] Forgotten: { $count } identifiers.
+    }
+
+## Practice and accounts
+
+init-done = The practice is created, with its administrator { $identifier }.
+
+user-added = Account { $identifier } created.
+user-disabled = Account { $identifier } disabled: its sessions are ended.
+user-enabled = Account { $identifier } enabled.
+user-unlocked = Account { $identifier } unlocked: its password is unchanged.
+password-set = New password recorded for { $identifier }: their sessions are ended.
+password-changed = Your password is changed, { $identifier }. Log in again with the new one.
+users-count =
+    { $count ->
+        [0] No account.
+        [one] One account.
+       *[other] { $count } accounts.
+    }
+
+role-member = member
+role-auditor = auditor
+role-administrator = administrator
+status-active = active
+status-disabled = disabled
+strength-unknown = not judged yet
+strength-weak = weak
+strength-acceptable = acceptable
+strength-none = none
+card-none = –
+throttle-none = no
+throttle-locked = yes, for a few minutes
+throttle-daily-limit = yes, too many failures in 24 hours
+throttle-suspended = yes, until an administrator unlocks the account
+throttle-source = no, but this workstation must wait
+
+profile-transitional = transitional
+profile-conforming = conforming
+
+policy-profile = Profile: { $profile }.
+policy-accounts =
+    { $count ->
+        [0] No active account.
+        [one] One active account.
+       *[other] { $count } active accounts.
+    }
+policy-weak =
+    { $count ->
+        [0] Passwords that are easy to guess: none.
+       *[other] Passwords that are easy to guess ({ $count }), to be changed:
+    }
+policy-unjudged =
+    { $count ->
+        [0] Passwords not judged yet: none.
+       *[other] Passwords not judged yet ({ $count }), they will be at the next login:
+    }
+policy-without =
+    { $count ->
+        [0] Accounts without a password: none.
+       *[other] Accounts without a password ({ $count }), an administrator must give them one:
+    }
+policy-password-alone = A password alone is accepted: such logins have not been conforming since 1 January 2026.
+
+## Taking over version 3.2
+
+import-progress = Import
+import-already = { $identifier } · already imported, nothing changed
+import-left-out = left out
+import-ambiguous = to be chosen: { $candidates }
+import-single-word = a single word: a family name and a given name are needed
+import-homonym = { $identifier } is already taken, to be chosen: { $proposals }
+import-repeated = same user as on line { $line }: delete one of the two
+import-disabled = account disabled
+import-password-weak = password easy to guess
+import-password-unjudged = password taken over, judged at the next login
+import-password-none = no password, to be given
+import-password-unsupported = password not taken over, to be given again
+import-password-malformed = password unreadable, to be given again
+import-password-refused = password refused, to be given again
+import-card-taken = card number left out: another account has it
+import-card-malformed = card number left out: { $why }
+
+import-summary = In all:
+import-summary-dry-run = Trial, nothing was written. In all:
+import-count-imported = imported: { $count }
+import-count-already-imported = already imported: { $count }
+import-count-left-out = left out: { $count }
+import-count-ambiguous = names to be settled: { $count }
+import-count-single-word = names of a single word: { $count }
+import-count-homonym = homonyms to be told apart: { $count }
+import-count-repeated-user-name = repeated rows: { $count }
+import-count-malformed = malformed names: { $count }
+import-needs-person = Some rows await your choice: run the command again at a terminal, or give your choices with “--decide”.
+
+settle-row = Line { $line }, { $name }: { $why }
+settle-question = Which identifier should this person have?
+settle-type = Another, which I type…
+settle-leave-out = Leave this person out
+
+## Journal
+
+journal-whole =
+    { $count ->
+        [one] The journal is whole: one record.
+       *[other] The journal is whole: { $count } records.
+    } Anchor to note elsewhere: { $anchor }
+journal-empty = The journal is empty.
+journal-exported =
+    { $count ->
+        [one] One record written to { $path }.
+       *[other] { $count } records written to { $path }.
+    }
+journal-repeated = { $what } (× { $count })
+journal-note = “{ $note }”
+object-practice = the practice
+object-journal = the journal
+object-unknown = unknown
+
+action-practice-created = practice created
+action-login-password = login by password
+action-lockout-started = lockout
+action-security-alert = alert
+action-account-unlocked = account unlocked
+action-session-locked = session locked
+action-session-unlocked = session unlocked
+action-session-ended = session ended
+action-account-added = account created
+action-account-imported = account imported
+action-account-disabled = account disabled
+action-account-enabled = account enabled
+action-password-changed = password changed
+action-password-set = password given
+action-password-rehashed = password better protected
+action-journal-read = journal read
+action-journal-verified = journal verified
+action-journal-exported = journal exported
+action-policy-reported = password report
+action-access-refused = access refused
+
+outcome-success = success
+outcome-failure = failure
+outcome-refused = refused
+
+reason-unknown-identifier = unknown identifier
+reason-no-password = no password
+reason-wrong-password = wrong password
+reason-account-disabled = account disabled
+reason-verifier-refused = stored password unreadable
+reason-locked = locked out
+reason-daily-limit = too many failures in 24 hours
+reason-suspended = too many failures in a row
+reason-source = too many failures on this workstation
+reason-password-alone = password alone not accepted
+reason-busy = too many logins at once
+reason-fault = fault
+reason-credential-changed = password changed during the attempt
+reason-third-lockout = third lockout of the day
+reason-asked = as asked
+reason-idle = not used
+reason-clock-set-back = clock set back
+reason-expired = longest duration reached
+reason-administrator = by an administrator
+reason-account-changed = the account has changed
+reason-superseded = replaced by a newer one
+reason-role = role not sufficient
+reason-chain-broken = journal altered
+
+## Settings
+
+config-valid = The settings in { $path } are valid.
+config-valid-defaults = No settings file: everything has its default, or comes from the environment.
+source-default = default
+source-file = { $place }
+source-environment = variable { $place }
+source-flag = command line
+
+## Headings and labels
+
+label-identifier = Identifier
+label-key = Compared as
+label-role = Role
+label-status = Account
+label-state = State
+label-proof = Proof
+label-workstation = Workstation
+label-opened = Opened
+label-last-used = Last used
+label-ends = Ends
+label-session = Session
+label-password = Password
+label-password-set = Given on
+label-lockout = Locked out
+label-card = Card
+label-created = Created on
+label-line = Line
+label-user-name = User
+label-outcome = Outcome
+label-number = No.
+label-time = When
+label-what = What
+label-result = Outcome
+label-who = Who
+label-whom = About
+label-setting = Setting
+label-value = Value
+label-source = Source
+label-exit-code = Code
+label-meaning = Meaning
+label-failures = Failures
+
+## Exit codes
+
+exit-done = Done.
+exit-unexpected = Something unexpected happened.
+exit-usage = The command line is not written as it should be.
+exit-refused = No session: the login was refused, or the session is locked, has ended or is not on this workstation.
+exit-malformed = What was given is malformed or can be read in several ways.
+exit-conflict = What was asked does not fit what there is: taken, not found, or a person must choose.
+exit-forbidden = The person’s role does not allow it.
+exit-storage = The practice’s database or a file cannot be read or written.
+exit-busy = Too many logins at once: try again in a few seconds.
+exit-settings = The settings are wrong.
+exit-no-terminal = A question must be asked and there is no terminal.
+exit-journal-altered = The journal was altered.
+exit-not-started = The program to open after the login cannot be started.
+exit-cancelled = The person gave up.
+
+## Help
+
+help-usage = Usage:
+help-heading-commands = Commands
+help-heading-arguments = Arguments
+help-heading-options = Options
+help-heading-common = Common options
+
+value-command = COMMAND
+value-folder = FOLDER
+value-file = FILE
+value-language = LANGUAGE
+value-when = WHEN
+value-identifier = IDENTIFIER
+value-session = SESSION
+value-text = TEXT
+value-user-name = USER NAME
+value-family = FAMILY
+value-given = GIVEN
+value-profile = PROFILE
+value-role = ROLE
+value-number = NUMBER
+value-n = N
+value-anchor = SEQUENCE:SEAL
+value-shell = SHELL
+
+help-program = Opens the practice’s software: identifier family.given and password.
+help-init = Creates the practice’s database and its first administrator
+help-login = Opens a session
+help-session = Shows, locks or closes sessions
+help-session-show = Shows the session of this workstation
+help-session-list = Lists your open sessions
+help-session-lock = Locks the session of this workstation
+help-session-unlock = Unlocks the session by your password
+help-session-close = Closes the session of this workstation, or another
+help-identifier = Reads, derives and remembers identifiers
+help-identifier-parse = Says how an identifier is read and compared
+help-identifier-derive = Derives the identifier of a name, or of a user of version 3.2
+help-identifier-remembered = Shows the identifiers that this workstation remembers, or forgets them
+help-identifier-mine = Shows your identifier
+help-user = Administers accounts
+help-user-add = Creates an account
+help-user-list = Lists the accounts
+help-user-show = Shows an account
+help-user-disable = Disables an account and ends its sessions
+help-user-enable = Enables an account
+help-user-unlock = Unlocks an account after too many wrong passwords
+help-user-password = Changes your password, or gives somebody one
+help-import = Takes over the users of version 3.2
+help-journal = Reads, verifies and exports the journal
+help-journal-list = Shows the newest records
+help-journal-verify = Verifies that the journal is whole
+help-journal-export = Writes the whole journal, one record a line, as JSON
+help-config = Shows and checks the settings
+help-config-show = Shows each setting, its value and where it comes from
+help-config-check = Checks the settings
+help-policy = Compares the practice with its policy
+help-policy-report = Names the accounts whose password is weak, not judged yet or missing
+help-completions = Prints what a shell needs to complete commands
+help-generate = Writes the reference pages of the documentation
+help-generate-settings = The reference of the settings
+help-generate-exit-codes = The reference of the exit codes
+help-generate-commands = The reference of the commands
+help-generate-completions = What a shell needs to complete commands
+help-generate-man = The manual pages
+
+option-help = Shows this help
+option-version = Shows the version
+option-data = The practice’s folder
+option-config = The settings file
+option-lang = The language: fr or en
+option-json = Answers with one JSON document on standard output, and nothing else
+option-color = Colours: auto, always or never
+option-profile = The profile: transitional (a password alone is enough) or conforming
+option-administrator = The first administrator’s identifier
+option-password-stdin = Reads the passwords on standard input, one a line
+option-login-identifier = The identifier, or the beginning of a remembered one
+option-remember = Remembers the identifier on this workstation, if the login succeeds
+option-command = The program to open; the session closes with it
+option-session = Another session than that of this workstation
+option-text = The identifier, or “-” to read one a line on standard input
+option-user-name = The user of version 3.2, such as "SECRETARIAT MEDICAL"
+option-family = The family name
+option-given = The given name
+option-forget = Forgets this identifier
+option-forget-all = Forgets all identifiers
+option-acting = Acts for this person, who gives their password; without it, the session of this workstation acts
+option-identifier = The account’s identifier
+option-role = The role: member, auditor or administrator
+option-card = The national number printed on the card
+option-no-password = Gives no password yet
+option-reason = The reason, recorded in the journal
+option-user-password-identifier = The account; without it, your own
+option-import-file = The export of version 3.2
+option-dry-run = Says what would be done, without writing anything
+option-decide = A file of your choices: user, then identifier or “-”
+option-last = How many records, counted from the newest
+option-anchor = An anchor noted at an earlier verification
+option-journal-export-file = A new file, or “-” for standard output
+option-shell = The shell: bash, elvish, fish, powershell or zsh
+option-folder = The folder to write into

@@ -1,0 +1,106 @@
+//! `loquet login`: opens a session, and may run a command in it.
+
+use crate::arguments::Login;
+use crate::child;
+use crate::completion::{Choice, choose};
+use crate::entry;
+use crate::exit::Exit;
+use crate::failure::{Failure, enumerate};
+use crate::front::Front;
+use crate::kept;
+use crate::office::Office;
+use crate::output::{Opened, greeting, say};
+use crate::prompt::Prompter;
+use crate::secrets::Secrets;
+use loquet_domain::{FailureCode, Identifier};
+use loquet_port_desk::OpenSession;
+use loquet_wiring::now;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Opens a session.
+pub(crate) async fn run(front: &Front, arguments: &Login) -> Result<ExitCode, Failure> {
+    let office = Office::open(front).await?;
+    let mut secrets = Secrets::from_flag(arguments.password_stdin)?;
+    let named = match &arguments.identifier {
+        Some(typed) => Some(complete(&office, typed).await?),
+        None => None,
+    };
+    let open = entry::enter(&office, &mut secrets, named).await?;
+    let remembered = arguments.remember && kept::remember(&office, &open.session.identifier);
+    match arguments.command.as_slice() {
+        [] => keep_open(&office, &open, remembered).await,
+        command => run_in_session(&office, &open, command).await,
+    }
+}
+
+/// An identifier as typed, or the remembered one that begins so.
+async fn complete(office: &Office, typed: &str) -> Result<Identifier, Failure> {
+    let remembered = match typed.parse() {
+        Ok(identifier) => return Ok(identifier),
+        Err(_) => kept::remembered(office, office.workstation()),
+    };
+    match choose(typed, &remembered, now()) {
+        Choice::Typed(identifier) => Ok(identifier),
+        Choice::Neither(error) => Err(error.into()),
+        Choice::Remembered(mut matching) => match (matching.pop(), matching.as_slice()) {
+            (Some(only), []) => Ok(only),
+            (last, _) => {
+                matching.extend(last);
+                choose_among(office, matching).await
+            }
+        },
+    }
+}
+
+async fn choose_among(office: &Office, matching: Vec<Identifier>) -> Result<Identifier, Failure> {
+    let several = Failure::new(FailureCode::SeveralRemembered);
+    let several = several.with("candidates", enumerate(&matching));
+    if !Prompter::has_terminal() {
+        return Err(several);
+    }
+    let question = office.text("prompt-which", &[]);
+    let options = matching.iter().map(|it| it.display().to_owned()).collect();
+    let chosen = office
+        .ask(move |prompter| prompter.choose(&question, options))
+        .await?;
+    matching.into_iter().nth(chosen).ok_or(several)
+}
+
+/// Leaves the session open for the commands that follow. One whose token cannot be kept would be
+/// open for nobody: it is closed.
+async fn keep_open(
+    office: &Office,
+    open: &OpenSession,
+    remembered: bool,
+) -> Result<ExitCode, Failure> {
+    if let Err(failure) = kept::keep(office, open) {
+        kept::close(office, open).await;
+        return Err(failure);
+    }
+    entry::tell_notices(office, open);
+    office.answer(&Opened {
+        open,
+        remembered,
+        done: "login-done",
+    })?;
+    Ok(Exit::Done.into())
+}
+
+/// Runs a command in the session and closes it when the command ends, whatever way.
+async fn run_in_session(
+    office: &Office,
+    open: &OpenSession,
+    command: &[OsString],
+) -> Result<ExitCode, Failure> {
+    let done = async {
+        kept::keep(office, open)?;
+        say(&greeting("login-done", &open.session, office.messages()));
+        entry::tell_notices(office, open);
+        office.check_not_cancelled()?;
+        child::run(command, &open.session, office.overrides()).await
+    };
+    let done = done.await;
+    kept::close(office, open).await;
+    done.map(ExitCode::from)
+}

@@ -1,0 +1,176 @@
+//! The exit codes of the program: documented, stable, one list.
+
+use loquet_domain::FailureCode;
+use std::process::ExitCode;
+
+macro_rules! exits {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $code:literal, $key:literal;)+) => {
+        /// How the program ends. A command that was run after a login ends with its own code.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Exit {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl Exit {
+            /// Every exit code, in order.
+            pub(crate) const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The number; never changes once published.
+            pub(crate) const fn code(self) -> u8 {
+                match self {
+                    $(Self::$variant => $code,)+
+                }
+            }
+
+            /// The key of its sentence for the documentation.
+            pub(crate) const fn key(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $key,)+
+                }
+            }
+        }
+    };
+}
+
+exits! {
+    /// Done.
+    Done = 0, "exit-done";
+    /// Something unexpected happened.
+    Unexpected = 1, "exit-unexpected";
+    /// The command line is not one of this program.
+    Usage = 2, "exit-usage";
+    /// No session: the login was refused, or the session is locked, has ended or is not here.
+    Refused = 3, "exit-refused";
+    /// What was typed or given is malformed or ambiguous.
+    Malformed = 4, "exit-malformed";
+    /// What was asked does not fit what there is: taken, missing, or a person must decide.
+    Conflict = 5, "exit-conflict";
+    /// The person's role does not allow it.
+    Forbidden = 6, "exit-forbidden";
+    /// The practice's database or a file cannot be read or written.
+    Storage = 7, "exit-storage";
+    /// Too many logins at this moment.
+    Busy = 8, "exit-busy";
+    /// The settings are wrong.
+    Settings = 9, "exit-settings";
+    /// A question must be asked and there is no terminal.
+    NoTerminal = 10, "exit-no-terminal";
+    /// The journal was altered.
+    JournalAltered = 11, "exit-journal-altered";
+    /// The command to run after the login cannot be started.
+    NotStarted = 127, "exit-not-started";
+    /// The person cancelled.
+    Cancelled = 130, "exit-cancelled";
+}
+
+impl Exit {
+    /// The exit code of a failure.
+    pub(crate) fn of(code: FailureCode) -> Self {
+        Self::listed(code).unwrap_or(Self::Unexpected)
+    }
+
+    /// The failures that end with this code, in the order of the catalogue.
+    pub(crate) fn failures(self) -> impl Iterator<Item = FailureCode> {
+        FailureCode::ALL
+            .iter()
+            .copied()
+            .filter(move |code| Self::of(*code) == self)
+    }
+
+    fn listed(code: FailureCode) -> Option<Self> {
+        use FailureCode as Code;
+        Some(match code {
+            Code::Unexpected => Self::Unexpected,
+            Code::LoginDenied
+            | Code::PasswordAloneRefused
+            | Code::SessionEnded
+            | Code::SessionLocked
+            | Code::NoSessionHere => Self::Refused,
+            Code::IdentifierTaken
+            | Code::CardNumberTaken
+            | Code::AccountNotFound
+            | Code::LastAdministrator
+            | Code::AlreadyInitialised
+            | Code::AccountChanged => Self::Conflict,
+            Code::Forbidden => Self::Forbidden,
+            Code::LoginBusy => Self::Busy,
+            Code::NoTerminal => Self::NoTerminal,
+            Code::JournalAltered => Self::JournalAltered,
+            Code::CommandNotStarted => Self::NotStarted,
+            Code::Cancelled => Self::Cancelled,
+            other => return Self::listed_by_subject(other),
+        })
+    }
+
+    /// The failures that end alike with all of their subject.
+    fn listed_by_subject(code: FailureCode) -> Option<Self> {
+        let subject = code.as_str().split('-').nth(1)?;
+        Some(match (subject, code) {
+            ("ID" | "CARD" | "PWD" | "IMP", _)
+            | (_, FailureCode::SeveralRemembered | FailureCode::ReasonRequired) => Self::Malformed,
+            ("DB" | "WS" | "JRN", _) | (_, FailureCode::NotInitialised) => Self::Storage,
+            ("CFG", _) => Self::Settings,
+            _ => return None,
+        })
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        exit.code().into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Exit;
+    use loquet_domain::FailureCode;
+
+    #[test]
+    fn every_failure_has_its_exit_code() {
+        for code in FailureCode::ALL {
+            assert!(Exit::listed(*code).is_some(), "{code}");
+            assert_ne!(Exit::of(*code), Exit::Done, "{code}");
+            assert_ne!(Exit::of(*code), Exit::Usage, "{code}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_distinct_and_ordered() {
+        let numbers: Vec<_> = Exit::ALL.iter().map(|exit| exit.code()).collect();
+        assert!(
+            numbers.is_sorted_by(|before, after| before < after),
+            "{numbers:?}"
+        );
+    }
+
+    #[test]
+    fn the_numbers_that_scripts_rely_on() {
+        for (code, expected) in [
+            (FailureCode::LoginDenied, 3),
+            (FailureCode::NoSessionHere, 3),
+            (FailureCode::MissingPoint, 4),
+            (FailureCode::AmbiguousUserName, 4),
+            (FailureCode::EmptyPassword, 4),
+            (FailureCode::ImportMissingColumn, 4),
+            (FailureCode::SeveralRemembered, 4),
+            (FailureCode::ReasonRequired, 4),
+            (FailureCode::IdentifierTaken, 5),
+            (FailureCode::AccountNotFound, 5),
+            (FailureCode::Forbidden, 6),
+            (FailureCode::DatabaseNewer, 7),
+            (FailureCode::NotInitialised, 7),
+            (FailureCode::RememberedUnwritable, 7),
+            (FailureCode::ExportUnwritable, 7),
+            (FailureCode::LoginBusy, 8),
+            (FailureCode::UnknownSetting, 9),
+            (FailureCode::JournalKey, 9),
+            (FailureCode::NoTerminal, 10),
+            (FailureCode::JournalAltered, 11),
+            (FailureCode::CommandNotStarted, 127),
+            (FailureCode::Cancelled, 130),
+        ] {
+            assert_eq!(Exit::of(code).code(), expected, "{code}");
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! The one place where every error becomes a code, a sentence and an exit code.
+
+use crate::exit::Exit;
+use loquet_domain::{FailureCode, Identifier};
+use loquet_wiring::{Argument, Messages};
+use serde::Serialize;
+use std::error::Error;
+
+/// A failure, ready to be told to a person.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    code: FailureCode,
+    data: Vec<(&'static str, Argument)>,
+    cause: Option<Box<dyn Error + Send + Sync>>,
+}
+
+/// A failure as machines read it.
+#[derive(Debug, Serialize)]
+pub(crate) struct FailureJson<'failure> {
+    error: ErrorJson<'failure>,
+}
+
+/// What is wrong.
+#[derive(Debug, Serialize)]
+struct ErrorJson<'failure> {
+    code: &'failure str,
+    message: &'failure str,
+}
+
+impl<'failure> FailureJson<'failure> {
+    /// A failure under a stable code, with its sentence.
+    pub(crate) const fn new(code: &'failure str, message: &'failure str) -> Self {
+        Self {
+            error: ErrorJson { code, message },
+        }
+    }
+}
+
+impl Failure {
+    /// A failure that has no error type.
+    pub(crate) const fn new(code: FailureCode) -> Self {
+        Self {
+            code,
+            data: Vec::new(),
+            cause: None,
+        }
+    }
+
+    /// The person cancelled.
+    pub(crate) const fn cancelled() -> Self {
+        Self::new(FailureCode::Cancelled)
+    }
+
+    /// A failure that nobody foresaw.
+    pub(crate) fn unexpected(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::new(FailureCode::Unexpected).caused_by(cause)
+    }
+
+    /// With data for its sentence.
+    #[must_use]
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<Argument>) -> Self {
+        self.data.push((name, value.into()));
+        self
+    }
+
+    /// With its technical cause.
+    #[must_use]
+    pub(crate) fn caused_by(mut self, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        self.cause = Some(cause.into());
+        self
+    }
+
+    /// The public code.
+    pub(crate) const fn code(&self) -> FailureCode {
+        self.code
+    }
+
+    /// How the program ends.
+    pub(crate) fn exit(&self) -> Exit {
+        Exit::of(self.code)
+    }
+
+    /// The sentence in the person's language.
+    pub(crate) fn sentence(&self, messages: &Messages) -> String {
+        messages.code(self.code, &self.data)
+    }
+
+    /// The technical causes, the nearest first; none for what a person can mend alone.
+    pub(crate) fn causes(&self) -> Vec<String> {
+        let mut next = self.cause.as_deref().map(|cause| cause as &dyn Error);
+        let mut causes: Vec<String> = Vec::new();
+        while let Some(cause) = next {
+            causes.push(cause.to_string());
+            next = cause.source();
+        }
+        causes.dedup();
+        causes
+    }
+}
+
+/// Every error of the other crates that a person can meet.
+impl<E: loquet_wiring::Failure + Error + Send + Sync + 'static> From<E> for Failure {
+    fn from(error: E) -> Self {
+        let (code, data) = (error.failure_code(), error.failure_data());
+        // An error without a source says nothing that the sentence does not say better.
+        let cause = error.source().is_some().then(|| Box::new(error) as _);
+        Self { code, data, cause }
+    }
+}
+
+/// Identifiers in one sentence.
+pub(crate) fn enumerate<'all>(identifiers: impl IntoIterator<Item = &'all Identifier>) -> Argument {
+    Argument::list(identifiers.into_iter().map(Identifier::display))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Failure, FailureJson};
+    use loquet_domain::FailureCode;
+    use loquet_domain::identifier::IdentifierError;
+    use loquet_wiring::{Language, Messages};
+
+    #[test]
+    fn a_malformed_identifier_is_told_with_its_code_and_sentence() {
+        let failure = Failure::from(IdentifierError::MissingPoint);
+        assert_eq!(failure.code(), FailureCode::MissingPoint);
+        assert_eq!(failure.exit().code(), 4);
+        assert!(failure.causes().is_empty());
+        assert!(
+            failure
+                .sentence(&Messages::new(Language::French))
+                .contains("point")
+        );
+    }
+
+    #[test]
+    fn causes_are_told_one_by_one() {
+        let cause = std::io::Error::other("disk gone");
+        assert_eq!(Failure::unexpected(cause).causes(), ["disk gone"]);
+    }
+
+    #[test]
+    fn machines_read_code_and_message() {
+        let json = serde_json::to_string(&FailureJson::new("LQ-ID-01", "Il manque…"));
+        assert_eq!(
+            json.expect("JSON"),
+            r#"{"error":{"code":"LQ-ID-01","message":"Il manque…"}}"#
+        );
+    }
+}

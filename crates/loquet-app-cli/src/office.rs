@@ -1,0 +1,98 @@
+//! The open practice, as a command sees it.
+
+use crate::cancellation::Cancellation;
+use crate::failure::Failure;
+use crate::front::Front;
+use crate::prompt::Prompter;
+use loquet_domain::Origin;
+use loquet_port_desk::Desk;
+use loquet_wiring::workstation::Workstation;
+use loquet_wiring::{Practice, create_practice, open_practice};
+use std::ops::Deref;
+
+/// How this program names itself in the journal.
+const APPLICATION: &str = concat!("loquet ", env!("CARGO_PKG_VERSION"));
+
+/// The practice, what this workstation keeps, and the front.
+pub(crate) struct Office {
+    front: Front,
+    practice: Practice,
+    workstation: Workstation,
+    cancellation: Cancellation,
+}
+
+impl Office {
+    /// Opens the practice.
+    pub(crate) async fn open(front: &Front) -> Result<Self, Failure> {
+        Self::with(front, async |settings| Ok(open_practice(settings).await?)).await
+    }
+
+    /// Creates the practice; it has no account yet.
+    pub(crate) async fn create(front: &Front) -> Result<Self, Failure> {
+        Self::with(front, async |settings| Ok(create_practice(settings).await?)).await
+    }
+
+    async fn with(
+        front: &Front,
+        open: impl AsyncFnOnce(&loquet_wiring::Settings) -> Result<Practice, Failure>,
+    ) -> Result<Self, Failure> {
+        let settings = front.settings()?;
+        let workstation = front.workstation()?;
+        let cancellation = Cancellation::listen()?;
+        let practice = cancellation.race(open(&settings)).await?;
+        Ok(Self {
+            front: front.clone(),
+            practice,
+            workstation,
+            cancellation,
+        })
+    }
+
+    /// Everything that may be asked of the practice.
+    pub(crate) fn desk(&self) -> &dyn Desk {
+        self.practice.desk.as_ref()
+    }
+
+    /// What this workstation keeps for its user.
+    pub(crate) const fn workstation(&self) -> &Workstation {
+        &self.workstation
+    }
+
+    /// Where requests come from.
+    pub(crate) fn origin() -> Origin {
+        loquet_wiring::origin(APPLICATION)
+    }
+
+    /// Does something, unless the program is told to stop.
+    pub(crate) async fn race<T>(
+        &self,
+        work: impl Future<Output = Result<T, Failure>>,
+    ) -> Result<T, Failure> {
+        self.cancellation.race(work).await
+    }
+
+    /// Fails if the program was told to stop.
+    pub(crate) fn check_not_cancelled(&self) -> Result<(), Failure> {
+        if self.cancellation.is_told() {
+            Err(Failure::cancelled())
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Asks a question at the terminal, unless the program is told to stop.
+    pub(crate) async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Prompter) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        self.front.ask(&self.cancellation, question).await
+    }
+}
+
+impl Deref for Office {
+    type Target = Front;
+
+    fn deref(&self) -> &Front {
+        &self.front
+    }
+}
