@@ -5,6 +5,7 @@ use super::{Practice, practice_with};
 use crate::{SeaOrmStore, SqliteOptions};
 use loquet_domain::journal::Event;
 use loquet_domain::storage::{StorageFault, StorageFaultKind};
+use loquet_domain::text::PrintableText;
 use loquet_port_journal::{Journal, JournalError};
 use loquet_port_users::{Users, UsersError};
 use sea_orm::ConnectionTrait;
@@ -81,18 +82,75 @@ async fn a_table_that_is_gone_is_told() {
     );
 }
 
+/// Another way in writes a row with the same value, after it was looked for and before it is
+/// written.
+async fn with_a_rival(column: &str) -> Practice {
+    let practice = on_one_connection().await;
+    let key = if column == "identifier_key" {
+        "NEW.identifier_key"
+    } else {
+        "'rival.un'"
+    };
+    let card = if column == "card_number" {
+        "NEW.card_number"
+    } else {
+        "NULL"
+    };
+    let name = if column == "legacy_user_name" {
+        "NEW.legacy_user_name"
+    } else {
+        "NULL"
+    };
+    let rival = "00000000-0000-4000-8000-000000000000";
+    let mut raw = practice.raw().await;
+    raw.run(&format!(
+        "CREATE TRIGGER rival BEFORE INSERT ON accounts WHEN NEW.id <> '{rival}' BEGIN
+         INSERT INTO accounts VALUES
+         ('{rival}', 'rival.un', {key}, 1, 'member', 'active', {card}, {name}, 0); END"
+    ))
+    .await
+    .expect("a rival");
+    practice
+}
+
 #[tokio::test]
 async fn a_unique_column_is_the_last_to_refuse() {
+    let mut new = new_account(1, "martin.paul");
+    new.account.card_number = Some("899700218896".parse().expect("a number"));
+    new.account.legacy_user_name = Some(PrintableText::new("PMARTIN"));
+    for column in ["identifier_key", "card_number", "legacy_user_name"] {
+        let practice = with_a_rival(column).await;
+        let error = practice.store.add(&new).await.expect_err("taken");
+        let expected = match column {
+            "identifier_key" => matches!(error, UsersError::IdentifierTaken),
+            "card_number" => matches!(error, UsersError::CardNumberTaken),
+            _ => matches!(error, UsersError::LegacyUserNameTaken),
+        };
+        assert!(expected, "{column}: {error:?}");
+        assert_eq!(
+            practice
+                .raw()
+                .await
+                .number("SELECT count(*) FROM accounts")
+                .await,
+            0
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_identity_is_never_given_twice() {
     let practice = on_one_connection().await.with_martin().await;
     let mut twin = new_account(2, "durand.anne");
     twin.account.id = new_account(1, "martin.paul").account.id;
-    // Not a column that the port names: the row is refused all the same.
-    fault(practice.store.add(&twin).await);
+    let fault = fault(practice.store.add(&twin).await);
+    assert_eq!(fault.kind, StorageFaultKind::Unavailable);
     assert_eq!(
-        Users::page(&*practice.store, None, 9)
+        practice
+            .raw()
             .await
-            .expect("a page")
-            .len(),
+            .number("SELECT count(*) FROM accounts")
+            .await,
         1
     );
 }
