@@ -18,16 +18,13 @@ pub(crate) fn create_private_folder(folder: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
-/// Creates a folder, or accepts one that exists if it is this user's and nobody else may enter: a
+/// Accepts a folder that is not there yet, or that is this user's and nobody else may enter: a
 /// folder in a place where everybody writes may have been put there by somebody else.
-pub(crate) fn create_owned_folder(folder: &Path) -> io::Result<()> {
-    if let Err(error) = create_private_folder(folder) {
-        // A link that leads nowhere, a file: judged below, as what it is.
-        if error.kind() != ErrorKind::AlreadyExists {
-            return Err(error);
-        }
-    }
-    let found = fs::symlink_metadata(folder)?;
+pub(crate) fn check_owned_folder(folder: &Path) -> io::Result<()> {
+    let found = match fs::symlink_metadata(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        found => found?,
+    };
     let is_ours = found.is_dir() && found.uid() == geteuid().as_raw() && found.mode() & OTHERS == 0;
     if is_ours {
         Ok(())
@@ -38,17 +35,19 @@ pub(crate) fn create_owned_folder(folder: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::create_owned_folder;
+    use super::{check_owned_folder, create_private_folder};
     use std::fs::{self, Permissions};
     use std::os::unix::fs::{PermissionsExt, symlink};
     use tempfile::TempDir;
 
     #[test]
-    fn an_owned_folder_is_made_private_and_accepted_again() {
+    fn a_folder_is_made_private_and_accepted() {
         let place = TempDir::new().expect("a folder");
         let folder = place.path().join("a/b");
-        create_owned_folder(&folder).expect("created");
-        create_owned_folder(&folder).expect("accepted");
+        check_owned_folder(&folder).expect("accepted before");
+        create_private_folder(&folder).expect("created");
+        create_private_folder(&folder).expect("there already");
+        check_owned_folder(&folder).expect("accepted after");
         for made in [place.path().join("a"), folder] {
             assert_eq!(
                 fs::metadata(made).expect("there").permissions().mode() & 0o777,
@@ -62,19 +61,21 @@ mod tests {
         let place = TempDir::new().expect("a folder");
         let folder = place.path().join("open");
         fs::create_dir(&folder).expect("created");
-        fs::set_permissions(&folder, Permissions::from_mode(0o755)).expect("rights");
-        assert!(create_owned_folder(&folder).is_err());
+        for mode in [0o755, 0o710, 0o701] {
+            fs::set_permissions(&folder, Permissions::from_mode(mode)).expect("rights");
+            assert!(check_owned_folder(&folder).is_err(), "{mode:o}");
+        }
     }
 
     #[test]
     fn a_link_or_a_file_is_refused() {
         let place = TempDir::new().expect("a folder");
         let (folder, link) = (place.path().join("folder"), place.path().join("link"));
-        create_owned_folder(&folder).expect("created");
+        create_private_folder(&folder).expect("created");
         symlink(&folder, &link).expect("linked");
-        assert!(create_owned_folder(&link).is_err());
+        assert!(check_owned_folder(&link).is_err());
         let file = place.path().join("file");
         fs::write(&file, "").expect("written");
-        assert!(create_owned_folder(&file).is_err());
+        assert!(check_owned_folder(&file).is_err());
     }
 }

@@ -1,6 +1,6 @@
 //! What this workstation keeps for its user: remembered identifiers, tokens of open sessions.
 
-use crate::private_folder::create_owned_folder;
+use crate::private_folder::check_owned_folder;
 use crate::{Failure, Settings};
 use loquet_adapter_workstation_file::{FileRememberedIdentifiers, FileSessionKeeper};
 use loquet_domain::FailureCode;
@@ -64,14 +64,14 @@ impl Failure for WorkstationError {
     }
 }
 
-/// Opens what this workstation keeps.
+/// Opens what this workstation keeps. Nothing is created before something is kept.
 ///
 /// # Errors
 ///
-/// [`SessionFolderError`]: the folder of the sessions cannot be created, or is somebody else's.
+/// [`SessionFolderError`]: others may enter the folder of the sessions, or it is somebody else's.
 pub fn open_workstation(settings: &Settings) -> Result<Workstation, SessionFolderError> {
     let folder = settings.session_folder();
-    create_owned_folder(folder).map_err(|error| SessionFolderError::new(folder.into(), error))?;
+    check_owned_folder(folder).map_err(|error| SessionFolderError::new(folder.into(), error))?;
     let file = settings.remembered_file();
     let remembered = file.map(|file| {
         let remembered: Arc<dyn RememberedIdentifiers> =
@@ -83,4 +83,88 @@ pub fn open_workstation(settings: &Settings) -> Result<Workstation, SessionFolde
         remembered_file: file.map(PathBuf::from),
         sessions: Arc::new(FileSessionKeeper::new(folder)),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Workstation, open_workstation};
+    use crate::{Overrides, Settings, Variables};
+    use loquet_domain::{Identifier, SessionId};
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::PermissionsExt;
+    use tempfile::TempDir;
+
+    fn settings(data: &TempDir, flags: &[(&str, &str)]) -> Settings {
+        let flags = flags
+            .iter()
+            .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
+        let data = Some(data.path().to_owned());
+        let overrides = Overrides {
+            data,
+            settings: flags.collect(),
+            ..Overrides::default()
+        };
+        Settings::load(&overrides, &Variables::default()).expect("settings")
+    }
+
+    fn open(data: &TempDir) -> Workstation {
+        open_workstation(&settings(data, &[])).expect("a workstation")
+    }
+
+    #[test]
+    fn what_is_kept_is_found_again_in_private_folders() {
+        let data = TempDir::new().expect("a folder");
+        let (session, token) = (SessionId::from_random([7; 16]), [9; 32].into());
+        let token = loquet_domain::session::SessionToken::from_random(token);
+        let identifier: Identifier = "charbonnel.pascal".parse().expect("an identifier");
+        let workstation = open(&data);
+        assert_eq!(
+            fs::read_dir(data.path()).expect("a folder").count(),
+            0,
+            "nothing is created"
+        );
+        workstation.sessions.keep(session, &token).expect("kept");
+        let remembered = workstation.remembered.expect("remembering is on");
+        remembered
+            .remember(&identifier, crate::now())
+            .expect("remembered");
+        let again = open(&data);
+        assert!(again.sessions.find(session).expect("readable").is_some());
+        let list = again
+            .remembered
+            .expect("remembering is on")
+            .list(crate::now());
+        assert!(!list.damaged);
+        for below in ["workstation", "workstation/sessions"] {
+            let mode = fs::metadata(data.path().join(below))
+                .expect("there")
+                .permissions()
+                .mode();
+            assert_eq!(mode & 0o777, 0o700, "{below}");
+        }
+        let file = again.remembered_file.expect("a file");
+        assert_eq!(file, data.path().join("workstation/remembered.json"));
+        assert_eq!(
+            fs::metadata(file).expect("there").permissions().mode() & 0o777,
+            0o600
+        );
+    }
+
+    #[test]
+    fn remembering_can_be_off() {
+        let data = TempDir::new().expect("a folder");
+        let settings = settings(&data, &[("remember.enabled", "false")]);
+        let workstation = open_workstation(&settings).expect("a workstation");
+        assert!(workstation.remembered.is_none() && workstation.remembered_file.is_none());
+    }
+
+    #[test]
+    fn a_session_folder_that_others_may_enter_is_refused() {
+        let data = TempDir::new().expect("a folder");
+        let folder = data.path().join("workstation/sessions");
+        fs::create_dir_all(&folder).expect("created");
+        fs::set_permissions(&folder, Permissions::from_mode(0o755)).expect("rights");
+        let refused = open_workstation(&settings(&data, &[])).expect_err("refused");
+        assert_eq!(refused.path, folder);
+    }
 }
