@@ -3,9 +3,12 @@
 mod attempts;
 mod faults;
 mod journal;
+mod remembered;
 mod sessions;
 mod state;
 mod users;
+
+pub use remembered::{MemoryRememberedIdentifiers, MemorySessionKeeper};
 
 use loquet_domain::journal::JournalKey;
 use state::State;

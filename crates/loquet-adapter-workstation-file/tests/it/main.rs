@@ -1,0 +1,9 @@
+//! Files of a workstation's user, from outside.
+
+#![expect(clippy::expect_used, reason = "a broken expectation is a failed test")]
+
+mod contract;
+mod folder;
+mod remembered;
+mod sessions;
+mod support;
