@@ -103,8 +103,8 @@ failure-lq-cfg-01 =
 failure-lq-cfg-02 =
     { $place ->
         [default] The setting “{ $key }” has no value: give it one ({ $range }).
-        [flag] The setting “{ $key }” cannot be “{ $value }”: choose among { $range }.
-       *[other] The setting “{ $key }” cannot be “{ $value }”: choose among { $range } and correct it in { $place }.
+        [flag] The setting “{ $key }” cannot be “{ $value }” (allowed: { $range }): correct it.
+       *[other] The setting “{ $key }” cannot be “{ $value }” (allowed: { $range }): correct it in { $place }.
     }
 failure-lq-cfg-03 =
     { $line ->

@@ -103,8 +103,8 @@ failure-lq-cfg-01 =
 failure-lq-cfg-02 =
     { $place ->
         [default] Le réglage « { $key } » n’a pas de valeur : donnez-en une ({ $range }).
-        [flag] Le réglage « { $key } » ne peut pas valoir « { $value } » : choisissez parmi { $range }.
-       *[other] Le réglage « { $key } » ne peut pas valoir « { $value } » : choisissez parmi { $range } et corrigez-le dans { $place }.
+        [flag] Le réglage « { $key } » ne peut pas valoir « { $value } » (valeurs admises : { $range }) : corrigez-le.
+       *[other] Le réglage « { $key } » ne peut pas valoir « { $value } » (valeurs admises : { $range }) : corrigez-le dans { $place }.
     }
 failure-lq-cfg-03 =
     { $line ->
