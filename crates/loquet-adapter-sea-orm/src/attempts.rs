@@ -60,7 +60,10 @@ impl Transaction<'_> {
                 number,
                 policy: request.policy,
             })),
-            Admission::Refused(refusal) => self.refuse(request, refusal).await,
+            Admission::Refused(refusal) => {
+                self.give_source_back(&request.source).await?;
+                self.refuse(request, refusal).await
+            }
         }
     }
 

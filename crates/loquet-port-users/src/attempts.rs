@@ -35,6 +35,8 @@ pub trait Attempts: Send + Sync {
     ///   (LOCK-02).
     /// - MUST count the workstation before the subject, and leave the subject alone when the
     ///   workstation is refused (T02).
+    /// - MUST NOT count on the workstation an attempt that the subject refuses: whoever hammers one
+    ///   locked identifier must not stop their colleagues (LOCK-05).
     /// - MUST record a refusal that [`Refusal::is_recorded`] asks for, and no other (LOG-13).
     /// - MUST keep at most [`MAX_UNKNOWN_SUBJECTS`] subjects without an account, the newest, and
     ///   never forget one with an account.
