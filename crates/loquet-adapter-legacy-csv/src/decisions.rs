@@ -37,6 +37,10 @@ pub fn read_decisions(bytes: &[u8]) -> Result<Vec<Decision>, DecisionError> {
 
 fn decision(fields: &Fields<'_>) -> Result<Decision, DecisionError> {
     let user_name = LegacyUserName::new(fields.get(Column::UserName.name()));
+    if user_name.is_empty() {
+        let refused = fields.refused(RowProblem::NoUserName);
+        return Err(DecisionError::Table(refused));
+    }
     let choice = match fields.get(IDENTIFIER) {
         LEAVE_OUT => Choice::LeaveOut,
         typed => {

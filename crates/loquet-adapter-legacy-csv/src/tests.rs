@@ -154,6 +154,9 @@ fn badly_formed_decisions_are_refused_with_their_line() {
         read_decisions(text.as_bytes()).expect_err("refused").line(),
         Some(3)
     );
+    let nobody = "Utilisateur;Identifiant\n;martin.paul2\n";
+    let refused = read_decisions(nobody.as_bytes()).expect_err("refused");
+    assert_eq!(refused.line(), Some(2));
     for text in ["Utilisateur\nA B\n", "Identifiant\na.b\n", ""] {
         assert!(read_decisions(text.as_bytes()).is_err(), "{text}");
     }
