@@ -56,16 +56,19 @@ impl State {
             return Ok(Reservation::Refused(refusal));
         }
         let (lockout, admission) = self.lockout(&request.subject).reserve(&request.policy, now);
-        let reservation = match admission {
-            Admission::Admitted(number) => Reservation::Admitted(ReservedAttempt {
-                subject: request.subject,
-                source: request.source,
-                number,
-                policy: request.policy,
-            }),
+        let (source, reservation) = match admission {
+            Admission::Admitted(number) => {
+                let attempt = ReservedAttempt {
+                    subject: request.subject,
+                    source: request.source,
+                    number,
+                    policy: request.policy,
+                };
+                (source, Reservation::Admitted(attempt))
+            }
             Admission::Refused(refusal) => {
                 self.record_refusal(request, refusal)?;
-                Reservation::Refused(refusal)
+                (source.give_back(), Reservation::Refused(refusal))
             }
         };
         self.sources.insert(request.source, source);

@@ -1,11 +1,11 @@
 #![doc = include_str!("../README.md")]
 
 mod attempts;
-mod faults;
 mod journal;
 mod remembered;
 mod sessions;
 mod state;
+mod testing;
 mod users;
 
 pub use remembered::{MemoryRememberedIdentifiers, MemorySessionKeeper};

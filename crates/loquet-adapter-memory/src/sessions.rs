@@ -36,9 +36,9 @@ impl Sessions for MemoryStore {
 
     async fn of_account(&self, account: AccountId) -> Result<Vec<Session>, SessionsError> {
         let state = self.state();
-        let sessions = state.sessions_of(account);
-        let open = sessions.filter(|session| !is_ended(session.state()));
-        Ok(open.cloned().collect())
+        let mut open = state.sessions_of(account);
+        open.retain(|session| !is_ended(session.state()));
+        Ok(open.into_iter().cloned().collect())
     }
 }
 
@@ -52,12 +52,12 @@ pub(crate) struct Endings {
 impl Endings {
     /// Ends each session that has not ended before.
     pub(crate) fn of<'state>(
-        sessions: impl Iterator<Item = &'state Session>,
+        sessions: impl IntoIterator<Item = &'state Session>,
         cause: EndCause,
         context: &EventContext,
     ) -> Self {
         let mut endings = Self::default();
-        for session in sessions.cloned() {
+        for session in sessions.into_iter().cloned() {
             let (session, change, _) = session.apply(SessionEvent::End(cause), context.at);
             if let Some(change) = change {
                 let event = context.session_changed(session.account(), session.id(), change);
@@ -100,11 +100,11 @@ impl State {
     /// The oldest open sessions that leave no room for one more.
     fn superseded(&self, opening: &SessionOpening) -> Endings {
         let now = opening.context.at;
-        let sessions = self.sessions_of(opening.opening.account);
-        let open = sessions.filter(|session| !is_ended(session.state_at(now)));
+        let mut open = self.sessions_of(opening.opening.account);
+        open.retain(|session| !is_ended(session.state_at(now)));
         let room = (opening.at_most as usize).saturating_sub(1);
-        let beyond = open.clone().count().saturating_sub(room);
-        Endings::of(open.take(beyond), EndCause::Superseded, &opening.context)
+        open.truncate(open.len().saturating_sub(room));
+        Endings::of(open, EndCause::Superseded, &opening.context)
     }
 
     fn unlock(&mut self, unlocking: &SessionUnlocking) -> Result<Session, SessionsError> {
@@ -154,9 +154,12 @@ impl State {
     }
 
     /// Every session of an account, oldest first.
-    pub(crate) fn sessions_of(&self, account: AccountId) -> impl Iterator<Item = &Session> + Clone {
+    pub(crate) fn sessions_of(&self, account: AccountId) -> Vec<&Session> {
         let sessions = self.sessions.iter().map(|stored| &stored.session);
-        sessions.filter(move |session| session.account() == account)
+        let mut sessions: Vec<&Session> = sessions.collect();
+        sessions.retain(|session| session.account() == account);
+        sessions.sort_by_key(|session| session.opened_at());
+        sessions
     }
 
     /// Writes a session that was read before.

@@ -107,7 +107,8 @@ impl State {
         {
             return Err(UsersError::LastAdministrator);
         }
-        let sessions = self.sessions_of(change.account).filter(|_| disables);
+        let mut sessions = self.sessions_of(change.account);
+        sessions.retain(|_| disables);
         let endings = Endings::of(sessions, EndCause::AccountChanged, &change.context);
         self.record_with(&change.event, &endings)?;
         self.put_endings(endings);
@@ -123,8 +124,8 @@ impl State {
             Some(proof) => Some(self.success(proof.attempt)?),
             None => None,
         };
-        let sessions = self.sessions_of(change.account);
-        let others = sessions.filter(|session| Some(session.id()) != change.keep);
+        let mut others = self.sessions_of(change.account);
+        others.retain(|session| Some(session.id()) != change.keep);
         let endings = Endings::of(others, EndCause::AccountChanged, &change.context);
         self.record_with(&change.event, &endings)?;
         self.put_endings(endings);

@@ -66,6 +66,7 @@ macro_rules! contract {
                 reserve_applies_the_state_machine_lock_02,
                 reserve_never_exceeds_the_policy_whatever_is_tried_at_once_lock_02,
                 reserve_counts_the_workstation_before_the_subject_t02,
+                reserve_does_not_count_on_the_workstation_what_the_subject_refuses_lock_05,
                 reserve_never_exceeds_the_workstations_policy_whatever_is_tried_at_once_t02,
                 reserve_records_the_refusals_that_are_due_and_no_other_log_13,
                 reserve_keeps_the_newest_subjects_without_an_account_lock_06,

@@ -22,7 +22,7 @@ pub async fn a_subject_without_an_account_is_counted_like_one_with_an_account_lo
         assert_eq!(unknown, decision(harness, &known).await, "at {second} s");
     }
     assert_eq!(lockout(harness, 1).await, lockout(harness, 2).await);
-    assert_eq!(lockout(harness, 1).await.consecutive, 4);
+    assert_eq!(lockout(harness, 1).await.consecutive, 6);
 }
 
 /// MUST apply [`LockoutState::reserve`]: every answer and every counter is the domain's.
@@ -57,7 +57,7 @@ pub async fn reserve_never_exceeds_the_policy_whatever_is_tried_at_once_lock_02(
 pub async fn reserve_counts_the_workstation_before_the_subject_t02(harness: &dyn Harness) {
     let from_workstation = |subject| AttemptRequest {
         policy: strict_policy(),
-        source_policy: source_policy(3),
+        source_policy: source_policy(2),
         ..attempt(subject, at(0))
     };
     admit(harness, &from_workstation(1)).await;
@@ -73,6 +73,25 @@ pub async fn reserve_counts_the_workstation_before_the_subject_t02(harness: &dyn
     let mut elsewhere = from_workstation(3);
     elsewhere.source = mask(u64::MAX - 1);
     admit(harness, &elsewhere).await;
+}
+
+/// MUST NOT count on the workstation an attempt that the subject refuses (LOCK-05).
+pub async fn reserve_does_not_count_on_the_workstation_what_the_subject_refuses_lock_05(
+    harness: &dyn Harness,
+) {
+    let from_workstation = |subject| AttemptRequest {
+        policy: strict_policy(),
+        source_policy: source_policy(2),
+        ..attempt(subject, at(0))
+    };
+    admit(harness, &from_workstation(1)).await;
+    for _ in 0..5 {
+        let locked = refuse(harness, &from_workstation(1)).await;
+        assert_eq!(locked.throttle, Throttle::Locked);
+    }
+    admit(harness, &from_workstation(2)).await;
+    let throttled = refuse(harness, &from_workstation(3)).await;
+    assert_eq!(throttled.throttle, Throttle::Source);
 }
 
 /// MUST count the workstation atomically as well (T02, T03).

@@ -1,4 +1,4 @@
-//! What can go wrong with a real store, brought about at will.
+//! What a test brings about or sees behind the ports.
 
 use crate::MemoryStore;
 use loquet_domain::AccountId;
@@ -18,5 +18,15 @@ impl MemoryStore {
     /// From now on, what is stored of this account makes no sense (STO-05).
     pub fn damage(&self, account: AccountId) {
         self.state().damaged.insert(account);
+    }
+
+    /// What is stored of sessions, as whoever steals the store sees it.
+    pub fn dump_sessions(&self) -> Vec<u8> {
+        let state = self.state();
+        let rows = state.sessions.iter().map(|stored| {
+            let fields = format!("{:?}", stored.session).into_bytes();
+            [stored.token.as_bytes().as_slice(), &fields].concat()
+        });
+        rows.flatten().collect()
     }
 }

@@ -1,0 +1,230 @@
+//! Doubles of the sessions.
+
+use super::{Fault, FaultyStore};
+use async_trait::async_trait;
+use loquet_domain::account::CredentialVersion;
+use loquet_domain::session::{Change, Session, SessionEvent, SessionRecord, SessionState};
+use loquet_domain::{AccountId, AccountStatus};
+use loquet_port_sessions::contract::builders::by_id;
+use loquet_port_sessions::{
+    Applied, Opened, SessionCommand, SessionOpening, SessionReference, SessionUnlocking, Sessions,
+    SessionsError,
+};
+use loquet_port_users::{FoundAccount, Users};
+
+#[async_trait]
+impl Sessions for FaultyStore {
+    async fn open(&self, opening: &SessionOpening) -> Result<Opened, SessionsError> {
+        let raced = self.races(Fault::OpensTwiceAtOnce).await
+            || self.races(Fault::LeavesOldSessionsOpenAtOnce).await;
+        let mut opening = opening.clone();
+        match self.fault {
+            Fault::AltersTheEventOfALogin => opening.event.session = None,
+            Fault::ForgetsTheStrength => opening.judged = None,
+            Fault::LeavesOldSessionsOpen => opening.at_most = u32::MAX,
+            Fault::LeavesOldSessionsOpenAtOnce if raced => opening.at_most = u32::MAX,
+            _ => {}
+        }
+        let (first, again) = (self.kept().open(&opening), self.kept().open(&opening));
+        match self.commit(first, again).await {
+            Ok(opened) => Ok(self.opened(&opening, opened).await),
+            Err(error) => self.not_opened(opening, error, raced).await,
+        }
+    }
+
+    async fn unlock(&self, unlocking: &SessionUnlocking) -> Result<Session, SessionsError> {
+        let mut unlocking = unlocking.clone();
+        unlocking.context = self.context(Fault::AltersTheEventOfAnUnlocking, &unlocking.context);
+        match self.fault {
+            Fault::UnlocksByAnotherAttempt => {
+                unlocking.attempt = self.another_attempt(&unlocking.attempt).await;
+            }
+            Fault::KeepsTheOldToken => {
+                let command = SessionCommand {
+                    session: SessionReference::Id(unlocking.session),
+                    event: SessionEvent::Unlock,
+                    context: unlocking.context,
+                };
+                let applied = self.kept().apply(&command).await?;
+                return Ok(applied.expect("a session").session);
+            }
+            _ => {}
+        }
+        let (first, again) = (
+            self.kept().unlock(&unlocking),
+            self.kept().unlock(&unlocking),
+        );
+        match self.commit(first, again).await {
+            Ok(session) => Ok(session),
+            Err(error) => self.not_unlocked(unlocking, error).await,
+        }
+    }
+
+    async fn find(&self, session: SessionReference) -> Result<Option<Session>, SessionsError> {
+        match session {
+            SessionReference::Token(_) if self.has(Fault::FindsByIdentityOnly) => Ok(None),
+            SessionReference::Id(_) if self.has(Fault::FindsByTokenOnly) => Ok(None),
+            session if self.has(Fault::EndsNoSession) => {
+                Ok(self.kept().find(session).await?.as_ref().map(revived))
+            }
+            session => self.kept().find(session).await,
+        }
+    }
+
+    async fn apply(&self, command: &SessionCommand) -> Result<Option<Applied>, SessionsError> {
+        let raced = self.races(Fault::ChangesTwiceAtOnce).await;
+        let mut command = command.clone();
+        command.context = self.context(Fault::AltersTheEventOfAChange, &command.context);
+        if let Some(applied) = self.not_stored(&command).await? {
+            return Ok(Some(applied));
+        }
+        let (first, again) = (self.kept().apply(&command), self.kept().apply(&command));
+        let mut applied = self.commit(first, again).await?;
+        if applied.is_none() && self.has(Fault::AppliesToAnotherSession) {
+            command.session = by_id(1);
+            return self.kept().apply(&command).await;
+        }
+        if raced && let Some(applied) = &mut applied {
+            applied.change = applied.change.or(Some(Change::Used));
+        }
+        Ok(applied)
+    }
+
+    async fn of_account(&self, account: AccountId) -> Result<Vec<Session>, SessionsError> {
+        let mut sessions = self.kept().of_account(account).await?;
+        match self.fault {
+            Fault::ListsTheNewestFirst => sessions.reverse(),
+            Fault::ListsWhatHasEnded => {
+                let ended = self.kept().find(by_id(4)).await?;
+                sessions.extend(ended.filter(|ended| ended.account() == account));
+            }
+            _ => {}
+        }
+        Ok(sessions)
+    }
+}
+
+impl FaultyStore {
+    fn kept(&self) -> &dyn Sessions {
+        &*self.inner
+    }
+
+    async fn opened(&self, opening: &SessionOpening, mut opened: Opened) -> Opened {
+        match self.fault {
+            Fault::CountsSuccessesOnTheWorkstation => {
+                self.count_on_workstation(opening.attempt.source).await;
+            }
+            Fault::KeepsFailuresSilent => opened.failures_before = 0,
+            _ => {}
+        }
+        opened
+    }
+
+    async fn not_opened(
+        &self,
+        mut opening: SessionOpening,
+        error: SessionsError,
+        raced: bool,
+    ) -> Result<Opened, SessionsError> {
+        let found = Users::get(&*self.inner, opening.opening.account).await;
+        let found = found.expect("an answer");
+        match (self.fault, &error) {
+            (Fault::OpensForDisabledAccounts, SessionsError::NotActive(_)) => {
+                let mut account = found.ok_or(error)?.account;
+                account.status = AccountStatus::Active;
+                return Ok(Opened {
+                    session: opening.opening.open(&account)?,
+                    failures_before: 0,
+                });
+            }
+            (Fault::OpensByStaleCredentials, SessionsError::CredentialChanged) => {
+                opening.credential = version(found);
+            }
+            (Fault::OpensWithoutAnAttempt, SessionsError::NotReserved(_)) => {
+                opening.attempt = self.another_attempt(&opening.attempt).await;
+            }
+            (_, SessionsError::NotReserved(_)) if raced => {
+                opening.attempt = self.another_attempt(&opening.attempt).await;
+            }
+            _ => return Err(error),
+        }
+        self.kept().open(&opening).await
+    }
+
+    async fn not_unlocked(
+        &self,
+        mut unlocking: SessionUnlocking,
+        error: SessionsError,
+    ) -> Result<Session, SessionsError> {
+        let reference = SessionReference::Id(unlocking.session);
+        let Some(session) = self.kept().find(reference).await? else {
+            return Err(error);
+        };
+        let found = Users::get(&*self.inner, session.account()).await;
+        let found = found.expect("an answer");
+        let is_disabled = found
+            .as_ref()
+            .is_some_and(|found| found.account.status == AccountStatus::Disabled);
+        let has_ended = matches!(session.state(), SessionState::Ended(_));
+        let is_own = session.account() == unlocking.account;
+        match (self.fault, &error) {
+            (Fault::UnlocksWhatHasEnded, SessionsError::Ended) if has_ended => return Ok(session),
+            (Fault::UnlocksForAnotherAccount, SessionsError::Ended) if !is_own => {
+                return Ok(session);
+            }
+            (Fault::UnlocksForDisabledAccounts, _) if is_disabled => return Ok(session),
+            (Fault::UnlocksWhatTimeHasEnded, SessionsError::Ended) if is_own && !has_ended => {
+                unlocking.context.at = session.last_used_at();
+            }
+            (Fault::UnlocksByStaleCredentials, SessionsError::CredentialChanged) => {
+                unlocking.credential = version(found);
+            }
+            (Fault::UnlocksWithoutAnAttempt, SessionsError::NotReserved(_)) => {
+                unlocking.attempt = self.another_attempt(&unlocking.attempt).await;
+            }
+            _ => return Err(error),
+        }
+        self.kept().unlock(&unlocking).await
+    }
+
+    /// With the fault, the answer to an event that is not stored.
+    async fn not_stored(&self, command: &SessionCommand) -> Result<Option<Applied>, SessionsError> {
+        let Some(session) = self.kept().find(command.session).await? else {
+            return Ok(None);
+        };
+        let (applied, change, answer) = session.clone().apply(command.event, command.context.at);
+        Ok(match self.fault {
+            Fault::NoticesNoUse if command.event == SessionEvent::Use => Some(Applied {
+                session,
+                change: None,
+                answer: Ok(()),
+            }),
+            Fault::StoresNoRefusal if answer.is_err() => Some(Applied {
+                session: applied,
+                change,
+                answer,
+            }),
+            _ => None,
+        })
+    }
+}
+
+fn version(found: Option<FoundAccount>) -> CredentialVersion {
+    let password = found.and_then(|found| found.password);
+    password.expect("a password").version
+}
+
+/// A session as if nothing had ever happened to it.
+fn revived(session: &Session) -> Session {
+    Session::from_stored(SessionRecord {
+        id: session.id(),
+        account: session.account(),
+        role: session.role(),
+        factor: session.factor(),
+        origin: session.origin().clone(),
+        opened_at: session.opened_at(),
+        limits: session.limits(),
+        last_used_at: session.last_used_at(),
+        state: SessionState::Active,
+    })
+}
