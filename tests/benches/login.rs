@@ -50,12 +50,19 @@ fn identifiers() {
     println!("Identifiers, parsed one by one (goal: under 1 µs each on ASCII)");
     for (what, typed) in [
         ("ASCII, canonical", "charbonnel.pascal"),
-        ("ASCII, upper case, compound", "ENRIONE-THORRAND.Jean-Pierre"),
+        (
+            "ASCII, upper case, compound",
+            "ENRIONE-THORRAND.Jean-Pierre",
+        ),
         ("accents and a ligature", "L’Hœuillet.Zoë"),
     ] {
         let start = Instant::now();
         for _ in 0..IDENTIFIERS {
-            black_box(black_box(typed).parse::<Identifier>().expect("an identifier"));
+            black_box(
+                black_box(typed)
+                    .parse::<Identifier>()
+                    .expect("an identifier"),
+            );
         }
         let each = start.elapsed().as_nanos() as f64 / f64::from(IDENTIFIERS);
         println!("  {what:<32} {each:>8.0} ns");
@@ -102,13 +109,23 @@ async fn person(store: &Store, desk: &LocalDesk) -> PasswordHash {
         password: Some(password("quatre mots de passe")),
     };
     desk.add_user(&by.token, user).await.expect("added");
-    let found = store.users.find(identifier("charbonnel.pascal").key()).await.expect("found");
-    found.and_then(|found| found.password).expect("a password").hash
+    let found = store
+        .users
+        .find(identifier("charbonnel.pascal").key())
+        .await
+        .expect("found");
+    found
+        .and_then(|found| found.password)
+        .expect("a password")
+        .hash
 }
 
 fn median(mut durations: Vec<Duration>) -> Duration {
     durations.sort_unstable();
-    durations.get(durations.len() / 2).copied().unwrap_or_default()
+    durations
+        .get(durations.len() / 2)
+        .copied()
+        .unwrap_or_default()
 }
 
 fn completion() {
@@ -136,7 +153,9 @@ async fn look_up_by_number_of_accounts() {
         let known = look_ups(&store, "personne.a").await;
         let unknown = look_ups(&store, "inconnu.jean").await;
         let ratio = known.as_secs_f64() / first.get_or_insert(known).as_secs_f64();
-        println!("  {accounts:>9} accounts   known {known:>9.2?}   unknown {unknown:>9.2?}   × {ratio:.2}");
+        println!(
+            "  {accounts:>9} accounts   known {known:>9.2?}   unknown {unknown:>9.2?}   × {ratio:.2}"
+        );
     }
 }
 
@@ -152,14 +171,18 @@ async fn fill(folder: &Path, accounts: u32) {
          SELECT printf('%08x-0000-4000-8000-%012x', n, n), 'personne.' || {letters}, 'personne.' || {letters}, 1, 'member', 'active', 0 \
          FROM numbers"
     );
-    database.execute_unprepared(&statement).await.expect("filled");
+    database
+        .execute_unprepared(&statement)
+        .await
+        .expect("filled");
 }
 
 /// The median time of one look-up among many names that begin alike.
 async fn look_ups(store: &Store, stem: &str) -> Duration {
     let mut durations = Vec::new();
     for number in 0..LOOK_UPS {
-        let letter = |shift: u32| char::from(b'a' + u8::try_from((number / shift) % 26).unwrap_or(0));
+        let letter =
+            |shift: u32| char::from(b'a' + u8::try_from((number / shift) % 26).unwrap_or(0));
         let key: IdentifierKey = format!("{stem}{}{}aa", letter(1), letter(26))
             .parse()
             .expect("a key");

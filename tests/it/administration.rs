@@ -134,7 +134,7 @@ fn sessions_are_shown_locked_unlocked_and_closed() {
         .run(["session", "show", "--json"], "")
         .expecting(0)
         .json();
-    assert_eq!(shown["session"]["identifier"], "connu.jean");
+    assert_eq!(shown["session"]["identifier"]["key"], "connu.jean");
     assert_eq!(shown["session"]["state"], "active");
     let _ = program.run(["session", "lock"], "").expecting(0);
     let shown = program

@@ -94,7 +94,7 @@ fn settings() {
         ("[inconnu]\nx = 1\n", "LQ-CFG-01"),
         ("[session]\nidle_minutes = 31\n", "LQ-CFG-02"),
         ("[lockout]\nattempts = 10000\n", "LQ-CFG-02"),
-        ("[password]\nmemory_mib = 8\n", "LQ-CFG-02"),
+        ("[session]\nlongest_hours = 0\n", "LQ-CFG-02"),
         ("[session\n", "LQ-CFG-03"),
     ] {
         fs::write(&file, content).expect("written");
@@ -108,9 +108,14 @@ fn settings() {
         );
         check(&login, code);
     }
-    let mut command = program.command(["config", "check"]);
-    command.env("LOQUET_SESSION__IDLE_MINUTES", "0");
-    check(&loquet_tests::run(&mut command, b""), "LQ-CFG-02");
+    for (name, value) in [
+        ("LOQUET_SESSION__IDLE_MINUTES", "0"),
+        ("LOQUET_PASSWORD__MEMORY_MIB", "8"),
+    ] {
+        let mut command = program.command(["config", "check"]);
+        command.env(name, value);
+        check(&loquet_tests::run(&mut command, b""), "LQ-CFG-02");
+    }
 }
 
 #[test]

@@ -30,7 +30,9 @@ fn log_01_a_login_can_be_read_again() {
     let records = listed["records"].as_array().expect("records");
     let logins: Vec<_> = records
         .iter()
-        .filter(|record| record["action"] == "login.password" && record["object"] == "connu.jean")
+        .filter(|record| {
+            record["action"] == "login.password" && record["object_identifier"] == "connu.jean"
+        })
         .map(|record| (record["outcome"].clone(), record["reason"].clone()))
         .collect();
     let expected = [
@@ -109,7 +111,9 @@ async fn t38_a_cut_is_found_by_the_anchor_that_a_verification_prints() {
         .administer(["journal", "verify", "--json"], "")
         .expecting(0)
         .json();
-    let anchor = whole["anchor"].as_str().expect("an anchor").to_owned();
+    let seal = whole["head"]["seal"].as_str().expect("a seal").to_owned();
+    let sequence = whole["head"]["sequence"].as_u64().expect("a place");
+    let anchor = format!("{sequence}:{seal}");
     let arguments = ["journal", "verify", "--anchor", &anchor];
     let _ = program.administer(arguments, "").expecting(0);
     let (sequence, seal) = anchor.split_once(':').expect("a place and a seal");

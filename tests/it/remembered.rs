@@ -60,7 +60,8 @@ fn rem_05_a_damaged_file_is_an_empty_list_and_a_warning() {
     let _ = remember(&program, "martin.paul", "1234").expecting(0);
     let file = program.data().join("workstation").join("remembered.json");
     fs::write(&file, b"{ not json").expect("damaged");
-    let answer = program.log_in("martin.paul", "1234").expecting(0);
+    let _ = program.log_in("martin.paul", "1234").expecting(0);
+    let answer = program.run(["identifier", "remembered"], "").expecting(0);
     assert!(answer.err.contains("LQ-WS-01"), "{answer:#?}");
     let _ = remember(&program, "martin.paul", "1234").expecting(0);
     let _ = program.log_in("m", "1234").expecting(0);

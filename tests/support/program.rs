@@ -6,6 +6,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
+use std::thread;
 use tempfile::TempDir;
 
 /// A folder with a practice's data, and nothing of the developer's own settings.
@@ -155,11 +156,15 @@ pub fn run(command: &mut Command, input: &[u8]) -> Answer {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     let mut child = command.spawn().expect("the program starts");
-    if let Some(mut stdin) = child.stdin.take() {
-        // A program that refuses before it reads closes the pipe: that is its right.
-        drop(stdin.write_all(input));
-    }
-    child.wait_with_output().expect("the program ends").into()
+    let stdin = child.stdin.take();
+    // Written beside, for a program that answers before it has read everything.
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            // A program that refuses before it reads closes the pipe: that is its right.
+            stdin.map(|mut stdin| stdin.write_all(input))
+        });
+        child.wait_with_output().expect("the program ends").into()
+    })
 }
 
 /// The program as it is now in the sources. `cargo xtask test` builds it before and says where;

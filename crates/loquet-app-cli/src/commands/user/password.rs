@@ -30,7 +30,11 @@ pub(super) async fn run(front: &Front, arguments: &NewPassword) -> Result<(), Fa
     let actor = match (&arguments.acting.acting, &session) {
         (Some(typed), _) => typed.parse()?,
         (None, Some(session)) => session.identifier().clone(),
-        (None, None) => ask_who(&office, &secrets).await?,
+        // Nobody else's password can be changed without a session: it is their own.
+        (None, None) => match &target {
+            Some(own) => own.clone(),
+            None => ask_who(&office, &secrets).await?,
+        },
     };
     match target {
         Some(target) if target != actor => {
