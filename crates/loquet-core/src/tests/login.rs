@@ -52,6 +52,24 @@ fn settling(mut bench: Bench, outcome: SettlementOutcome, reason: Reason) -> Ben
     bench
 }
 
+/// A person who gives the right password.
+fn proved(outdated: bool) -> Bench {
+    let somebody = Some(found(AccountStatus::Active));
+    let right = Verification::Right { outdated };
+    verifying(Bench::new().finding(somebody).admitting(), "stored", right)
+}
+
+/// Expects a new password to be hashed and judged.
+fn hashing(mut bench: Bench) -> Bench {
+    let new = |_: &_, _| Ok(PasswordHash::from_phc("new"));
+    bench.hasher.expect_hash().times(1).returning(new);
+    bench
+        .estimator
+        .expect_estimate()
+        .returning(|_, _| PasswordStrength::Acceptable);
+    bench
+}
+
 fn opening(mut bench: Bench) -> Bench {
     bench.sessions.expect_open().times(1).returning(|opening| {
         let account = found(AccountStatus::Active).account;
@@ -142,11 +160,7 @@ async fn log_05_what_belongs_to_nobody_is_only_kept_masked() {
 
 #[tokio::test]
 async fn the_right_password_opens_a_session_with_its_event() {
-    let right = Verification::Right { outdated: false };
-    let bench = Bench::new()
-        .finding(Some(found(AccountStatus::Active)))
-        .admitting();
-    let mut bench = verifying(bench, "stored", right);
+    let mut bench = proved(false);
     bench.sessions.expect_open().times(1).returning(|opening| {
         let account = found(AccountStatus::Active).account;
         assert_eq!(opening.attempt, reserved_attempt());
@@ -229,11 +243,7 @@ async fn auth_25_a_proof_that_no_longer_holds_opens_nothing() {
         ),
     ];
     for (refusal, reason) in refusals {
-        let right = Verification::Right { outdated: false };
-        let bench = Bench::new()
-            .finding(Some(found(AccountStatus::Active)))
-            .admitting();
-        let mut bench = verifying(bench, "stored", right);
+        let mut bench = proved(false);
         bench
             .sessions
             .expect_open()
@@ -245,11 +255,7 @@ async fn auth_25_a_proof_that_no_longer_holds_opens_nothing() {
 
 #[tokio::test]
 async fn auth_22_a_store_that_fails_opens_nothing() {
-    let right = Verification::Right { outdated: false };
-    let bench = Bench::new()
-        .finding(Some(found(AccountStatus::Active)))
-        .admitting();
-    let mut bench = verifying(bench, "stored", right);
+    let mut bench = proved(false);
     bench
         .sessions
         .expect_open()
@@ -274,11 +280,7 @@ async fn auth_22_without_a_reservation_nothing_is_hashed() {
 
 #[tokio::test]
 async fn pwd_08_an_outdated_verifier_is_renewed_after_the_session_is_open() {
-    let right = Verification::Right { outdated: true };
-    let bench = Bench::new()
-        .finding(Some(found(AccountStatus::Active)))
-        .admitting();
-    let mut bench = opening(verifying(bench, "stored", right));
+    let mut bench = opening(proved(true));
     let renewed = |_: &_, _| Ok(PasswordHash::from_phc("renewed"));
     bench.hasher.expect_hash().times(1).returning(renewed);
     bench
@@ -296,11 +298,7 @@ async fn pwd_08_an_outdated_verifier_is_renewed_after_the_session_is_open() {
 
 #[tokio::test]
 async fn a_verifier_that_cannot_be_renewed_keeps_nobody_out() {
-    let right = Verification::Right { outdated: true };
-    let bench = Bench::new()
-        .finding(Some(found(AccountStatus::Active)))
-        .admitting();
-    let mut bench = opening(verifying(bench, "stored", right));
+    let mut bench = opening(proved(true));
     bench
         .hasher
         .expect_hash()
@@ -357,20 +355,7 @@ async fn pwd_07_a_change_needs_the_present_password() {
 
 #[tokio::test]
 async fn pwd_07_a_change_settles_the_attempt_and_sets_the_password_at_once() {
-    let right = Verification::Right { outdated: false };
-    let bench = Bench::new()
-        .finding(Some(found(AccountStatus::Active)))
-        .admitting();
-    let mut bench = verifying(bench, "stored", right);
-    bench
-        .hasher
-        .expect_hash()
-        .times(1)
-        .returning(|_, _| Ok(PasswordHash::from_phc("new")));
-    bench
-        .estimator
-        .expect_estimate()
-        .returning(|_, _| PasswordStrength::Acceptable);
+    let mut bench = hashing(proved(false));
     bench
         .users
         .expect_set_password()
@@ -394,20 +379,7 @@ async fn pwd_07_a_change_settles_the_attempt_and_sets_the_password_at_once() {
 
 #[tokio::test]
 async fn t14_a_change_that_crosses_another_is_refused_and_settled() {
-    let right = Verification::Right { outdated: false };
-    let bench = Bench::new()
-        .finding(Some(found(AccountStatus::Active)))
-        .admitting();
-    let mut bench = verifying(bench, "stored", right);
-    bench
-        .hasher
-        .expect_hash()
-        .times(1)
-        .returning(|_, _| Ok(PasswordHash::from_phc("new")));
-    bench
-        .estimator
-        .expect_estimate()
-        .returning(|_, _| PasswordStrength::Acceptable);
+    let mut bench = hashing(proved(false));
     bench
         .users
         .expect_set_password()

@@ -108,8 +108,8 @@ pub enum SessionRefusal {
 impl Session {
     /// The state that holds at an instant, whatever was last written (SES-03).
     pub fn state_at(&self, now: Timestamp) -> SessionState {
-        if let SessionState::Ended(_) = self.state {
-            return self.state;
+        if let SessionState::Ended(_) = self.0.state {
+            return self.0.state;
         }
         let end = self.absolute_end();
         if now >= end {
@@ -118,8 +118,8 @@ impl Session {
                 at: end,
             });
         }
-        match (self.state, now.duration_since(self.last_used_at)) {
-            (SessionState::Active, since) if since >= self.limits.idle() => {
+        match (self.0.state, now.duration_since(self.0.last_used_at)) {
+            (SessionState::Active, since) if since >= self.0.limits.idle() => {
                 SessionState::Locked(LockCause::Idle)
             }
             (SessionState::Active, since) if since < -CLOCK_TOLERANCE => {
@@ -137,7 +137,7 @@ impl Session {
         now: Timestamp,
     ) -> (Self, Option<Change>, Result<(), SessionRefusal>) {
         let noticed = self.notice_time(now);
-        let (asked, answer) = match (self.state, event) {
+        let (asked, answer) = match (self.0.state, event) {
             (SessionState::Ended(_), SessionEvent::End(_))
             | (SessionState::Locked(_), SessionEvent::Lock)
             | (SessionState::Active, SessionEvent::Unlock) => (None, Ok(())),
@@ -154,10 +154,10 @@ impl Session {
     /// Writes down what time alone has changed.
     fn notice_time(&mut self, now: Timestamp) -> Option<Change> {
         let state = self.state_at(now);
-        if state == self.state {
+        if state == self.0.state {
             return None;
         }
-        self.state = state;
+        self.0.state = state;
         match state {
             SessionState::Active => None,
             SessionState::Locked(cause) => Some(Change::Locked(cause)),
@@ -166,26 +166,26 @@ impl Session {
     }
 
     fn touch(&mut self, now: Timestamp) -> Option<Change> {
-        let due = now.duration_since(self.last_used_at) >= USE_GRANULARITY;
+        let due = now.duration_since(self.0.last_used_at) >= USE_GRANULARITY;
         due.then(|| {
-            self.last_used_at = now;
+            self.0.last_used_at = now;
             Change::Used
         })
     }
 
     fn lock(&mut self) -> Change {
-        self.state = SessionState::Locked(LockCause::Asked);
+        self.0.state = SessionState::Locked(LockCause::Asked);
         Change::Locked(LockCause::Asked)
     }
 
     fn unlock(&mut self, now: Timestamp) -> Change {
-        self.state = SessionState::Active;
-        self.last_used_at = now;
+        self.0.state = SessionState::Active;
+        self.0.last_used_at = now;
         Change::Unlocked
     }
 
     fn end(&mut self, cause: EndCause, at: Timestamp) -> Change {
-        self.state = SessionState::Ended(Ending { cause, at });
+        self.0.state = SessionState::Ended(Ending { cause, at });
         Change::Ended(cause)
     }
 }

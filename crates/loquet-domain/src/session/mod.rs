@@ -20,17 +20,7 @@ use thiserror::Error;
 /// A session. Made by [`Opening::open`] only; storage rebuilds one it has kept by
 /// [`Session::from_stored`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Session {
-    id: SessionId,
-    account: AccountId,
-    role: Role,
-    factor: Factor,
-    origin: Origin,
-    opened_at: Timestamp,
-    limits: SessionPolicy,
-    last_used_at: Timestamp,
-    state: SessionState,
-}
+pub struct Session(SessionRecord);
 
 /// What storage keeps of a session: every field, as values.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,85 +47,65 @@ pub struct SessionRecord {
 
 impl Session {
     /// Rebuilds a session that storage has kept.
-    pub fn from_stored(record: SessionRecord) -> Self {
-        let SessionRecord {
-            id,
-            account,
-            role,
-            factor,
-            origin,
-            opened_at,
-            limits,
-            last_used_at,
-            state,
-        } = record;
-        Self {
-            id,
-            account,
-            role,
-            factor,
-            origin,
-            opened_at,
-            limits,
-            last_used_at,
-            state,
-        }
+    pub const fn from_stored(record: SessionRecord) -> Self {
+        Self(record)
     }
 
     /// Its identity.
     pub const fn id(&self) -> SessionId {
-        self.id
+        self.0.id
     }
 
     /// Whose it is.
     pub const fn account(&self) -> AccountId {
-        self.account
+        self.0.account
     }
 
     /// The role it was opened with.
     pub const fn role(&self) -> Role {
-        self.role
+        self.0.role
     }
 
     /// The factor that proved the person.
     pub const fn factor(&self) -> Factor {
-        self.factor
+        self.0.factor
     }
 
     /// The assurance of the proof (AUTH-20).
     pub const fn assurance(&self) -> Assurance {
-        self.factor.assurance()
+        self.0.factor.assurance()
     }
 
     /// Where it was opened.
     pub const fn origin(&self) -> &Origin {
-        &self.origin
+        &self.0.origin
     }
 
     /// When it was opened.
     pub const fn opened_at(&self) -> Timestamp {
-        self.opened_at
+        self.0.opened_at
     }
 
     /// The limits it was opened under.
     pub const fn limits(&self) -> SessionPolicy {
-        self.limits
+        self.0.limits
     }
 
     /// The last use that was written.
     pub const fn last_used_at(&self) -> Timestamp {
-        self.last_used_at
+        self.0.last_used_at
     }
 
     /// The state at the last write; [`Session::state_at`] tells the one that holds now.
     pub const fn state(&self) -> SessionState {
-        self.state
+        self.0.state
     }
 
     /// The instant at which it ends whatever happens.
     pub fn absolute_end(&self) -> Timestamp {
-        self.opened_at
-            .checked_add(self.limits.longest())
+        self.0
+            .opened_at
+            .checked_add(self.0.limits.longest())
             .unwrap_or(Timestamp::MAX)
     }
 }
@@ -174,7 +144,7 @@ impl Opening {
         if account.status != AccountStatus::Active || account.id != self.account {
             return Err(AccountNotActive);
         }
-        Ok(Session {
+        Ok(Session(SessionRecord {
             id: self.session,
             account: account.id,
             role: account.role,
@@ -184,6 +154,6 @@ impl Opening {
             limits: self.limits,
             last_used_at: self.at,
             state: SessionState::Active,
-        })
+        }))
     }
 }
