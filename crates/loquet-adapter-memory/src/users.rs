@@ -120,7 +120,12 @@ impl State {
         let found = self.account(change.account)?.ok_or(UsersError::NotFound)?;
         let version = found.password.as_ref().map(|password| password.version);
         let success = match change.proof {
-            Some(proof) if version != Some(proof.credential) => return Err(UsersError::Changed),
+            Some(proof)
+                if version != Some(proof.credential)
+                    || found.account.status != AccountStatus::Active =>
+            {
+                return Err(UsersError::Changed);
+            }
             Some(proof) => Some(self.success(proof.attempt)?),
             None => None,
         };

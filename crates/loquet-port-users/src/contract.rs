@@ -54,6 +54,7 @@ macro_rules! contract {
                 set_password_raises_the_version_by_one_from_1_for_the_first,
                 set_password_ends_the_other_sessions_ses_08_pwd_07,
                 set_password_refuses_a_proof_whose_credential_has_changed_since,
+                set_password_refuses_a_proof_whose_account_has_been_disabled_since_auth_25,
                 set_password_settles_the_attempt_of_its_proof_as_a_success,
                 set_password_that_is_refused_has_changed_nothing,
                 set_password_commits_its_change_and_its_events_together_or_neither,

@@ -118,7 +118,8 @@ pub trait Users: Send + Sync {
     ///
     /// - MUST raise the credential's version by one, from 1 for the first password.
     /// - MUST end the account's other sessions, with their events (SES-08, PWD-07).
-    /// - MUST refuse a proof whose credential has changed since.
+    /// - MUST refuse a proof whose credential has changed since, or whose account has been disabled
+    ///   since (AUTH-25).
     async fn set_password(&self, change: &PasswordChange) -> Result<(), UsersError>;
 
     /// Replaces a verifier by one of the same password at the present cost (PWD-08).

@@ -191,6 +191,10 @@ const USERS: &[Double] = &[
         Fault::TakesStaleProofs,
     ),
     (
+        "set_password_refuses_a_proof_whose_account_has_been_disabled_since_auth_25",
+        Fault::TakesStaleProofs,
+    ),
+    (
         "set_password_settles_the_attempt_of_its_proof_as_a_success",
         Fault::LeavesProofsReserved,
     ),

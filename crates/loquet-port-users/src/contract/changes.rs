@@ -159,6 +159,21 @@ pub async fn set_password_refuses_a_proof_whose_credential_has_changed_since(
     users.set_password(&fresh).await.expect("set");
 }
 
+/// MUST refuse a proof whose account has been disabled since (AUTH-25).
+pub async fn set_password_refuses_a_proof_whose_account_has_been_disabled_since_auth_25(
+    harness: &dyn Harness,
+) {
+    let users = harness.users();
+    add(harness, &new_account(1, "martin.paul")).await;
+    let request = on_account(account_id(1), attempt(1, at(0)));
+    let attempt = admit(harness, &request).await;
+    let disabling = status_change(account_id(1), AccountStatus::Disabled);
+    users.set_status(&disabling).await.expect("disabled");
+    let change = own_password_change(account_id(1), "$by person", attempt, 1);
+    let refused = users.set_password(&change).await;
+    assert!(matches!(refused, Err(UsersError::Changed)));
+}
+
 /// The attempt of a proof is settled as a success, and gives nobody a second change.
 pub async fn set_password_settles_the_attempt_of_its_proof_as_a_success(harness: &dyn Harness) {
     let users = harness.users();
