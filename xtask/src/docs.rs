@@ -71,8 +71,7 @@ fn generate(page: &Page) -> Result<String> {
     let program = ["run", "-q", "--locked", "-p", "loquet-app-cli", "--"];
     let mut generator = shell::cargo(&program)?;
     // The same page on every machine: English, and no setting of the one who runs this.
-    shell::without_settings(generator.args(["generate", page.subject]));
-    generator.env("LC_ALL", "en_US.UTF-8");
+    shell::without_settings(generator.args(["--lang", "en", "generate", page.subject]));
     let text = shell::capture(&mut generator)?;
     ensure!(
         !text.is_empty(),
