@@ -16,7 +16,7 @@ use serde::Serialize;
 
 /// Sets a password.
 pub(super) async fn run(front: &Front, arguments: &NewPassword) -> Result<(), Failure> {
-    let target = arguments
+    let target: Option<Identifier> = arguments
         .identifier
         .as_deref()
         .map(str::parse)
