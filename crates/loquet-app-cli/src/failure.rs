@@ -11,7 +11,8 @@ use std::error::Error;
 pub(crate) struct Failure {
     code: FailureCode,
     data: Vec<(&'static str, Argument)>,
-    cause: Option<Box<dyn Error + Send + Sync>>,
+    /// What the technical causes say, the nearest first.
+    causes: Vec<String>,
 }
 
 /// A failure as machines read it.
@@ -42,7 +43,7 @@ impl Failure {
         Self {
             code,
             data: Vec::new(),
-            cause: None,
+            causes: Vec::new(),
         }
     }
 
@@ -66,7 +67,7 @@ impl Failure {
     /// With its technical cause.
     #[must_use]
     pub(crate) fn caused_by(mut self, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        self.cause = Some(cause.into());
+        self.causes = chain(Some(&*cause.into()));
         self
     }
 
@@ -85,26 +86,32 @@ impl Failure {
         messages.code(self.code, &self.data)
     }
 
-    /// The technical causes, the nearest first; none for what a person can mend alone.
-    pub(crate) fn causes(&self) -> Vec<String> {
-        let mut next = self.cause.as_deref().map(|cause| cause as &dyn Error);
-        let mut causes: Vec<String> = Vec::new();
-        while let Some(cause) = next {
-            causes.push(cause.to_string());
-            next = cause.source();
-        }
-        causes.dedup();
-        causes
+    /// What the technical causes say, on one line; none for what a person can mend alone.
+    pub(crate) fn detail(&self) -> Option<String> {
+        (!self.causes.is_empty()).then(|| self.causes.join(": "))
     }
+}
+
+/// What an error and its sources say.
+fn chain(mut next: Option<&(dyn Error + 'static)>) -> Vec<String> {
+    let mut causes = Vec::new();
+    while let Some(cause) = next {
+        causes.push(cause.to_string());
+        next = cause.source();
+    }
+    causes.dedup();
+    causes
 }
 
 /// Every error of the other crates that a person can meet.
 impl<E: loquet_wiring::Failure + Error + Send + Sync + 'static> From<E> for Failure {
     fn from(error: E) -> Self {
-        let (code, data) = (error.failure_code(), error.failure_data());
-        // An error without a source says nothing that the sentence does not say better.
-        let cause = error.source().is_some().then(|| Box::new(error) as _);
-        Self { code, data, cause }
+        Self {
+            code: error.failure_code(),
+            data: error.failure_data(),
+            // The sentence says what the error itself says, and better.
+            causes: chain(error.source()),
+        }
     }
 }
 
@@ -118,6 +125,8 @@ mod tests {
     use super::{Failure, FailureJson};
     use loquet_domain::FailureCode;
     use loquet_domain::identifier::IdentifierError;
+    use loquet_domain::storage::{StorageFault, StorageFaultKind};
+    use loquet_port_desk::DeskError;
     use loquet_wiring::{Language, Messages};
 
     #[test]
@@ -125,7 +134,7 @@ mod tests {
         let failure = Failure::from(IdentifierError::MissingPoint);
         assert_eq!(failure.code(), FailureCode::MissingPoint);
         assert_eq!(failure.exit().code(), 4);
-        assert!(failure.causes().is_empty());
+        assert_eq!(failure.detail(), None);
         assert!(
             failure
                 .sentence(&Messages::new(Language::French))
@@ -134,9 +143,16 @@ mod tests {
     }
 
     #[test]
-    fn causes_are_told_one_by_one() {
-        let cause = std::io::Error::other("disk gone");
-        assert_eq!(Failure::unexpected(cause).causes(), ["disk gone"]);
+    fn causes_are_told_on_one_line() {
+        let cause = StorageFault::new(StorageFaultKind::Locked, "held by 12");
+        let expected = "the practice's database refused (Locked): held by 12";
+        assert_eq!(
+            Failure::unexpected(cause).detail().as_deref(),
+            Some(expected)
+        );
+        let cause = StorageFault::new(StorageFaultKind::Locked, "held by 12");
+        let failure = Failure::from(DeskError::Storage(cause));
+        assert_eq!(failure.detail().as_deref(), Some(expected));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::parse::Parsed;
 use super::session;
 use crate::arguments::Derive;
 use crate::exit::Exit;
-use crate::failure::{Failure, enumerate};
+use crate::failure::Failure;
 use crate::front::Front;
 use crate::output::{Answer, IdentifierJson};
 use loquet_domain::FailureCode;
@@ -50,11 +50,7 @@ impl Answer for Ambiguous<'_> {
     }
 
     fn text(&self, messages: &Messages) -> String {
-        let candidates = enumerate(self.0.as_slice());
-        let mut text = messages.code(
-            FailureCode::AmbiguousUserName,
-            &[("candidates", candidates)],
-        );
+        let mut text = messages.text("identifier-ambiguous", &[]);
         for candidate in self.0.as_slice() {
             text.push_str("\n  ");
             text.push_str(candidate.display());

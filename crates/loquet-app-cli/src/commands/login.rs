@@ -78,12 +78,12 @@ async fn keep_open(
         kept::close(office, open).await;
         return Err(failure);
     }
-    entry::tell_notices(office, open);
     office.answer(&Opened {
         open,
         remembered,
         done: "login-done",
     })?;
+    entry::tell_notices(office, open);
     Ok(Exit::Done.into())
 }
 

@@ -77,12 +77,13 @@ async fn unlock(office: &Office, kept: &Kept, password_stdin: bool) -> Result<()
         .unlock_session(&kept.token, password, Office::origin());
     let open = office.race(async { Ok(unlock.await?) }).await?;
     kept::keep(office, &open)?;
-    entry::tell_notices(office, &open);
     office.answer(&Opened {
         open: &open,
         remembered: false,
         done: "session-unlocked",
-    })
+    })?;
+    entry::tell_notices(office, &open);
+    Ok(())
 }
 
 async fn close(office: &Office, kept: &Kept) -> Result<(), Failure> {

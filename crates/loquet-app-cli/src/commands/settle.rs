@@ -59,7 +59,12 @@ async fn ask_one(
         .iter()
         .map(|it| it.display().to_owned())
         .collect();
-    options.extend(["settle-type", "settle-leave-out"].map(|key| office.text(key, &[])));
+    let other = if candidates.is_empty() {
+        "settle-type"
+    } else {
+        "settle-type-other"
+    };
+    options.extend([other, "settle-leave-out"].map(|key| office.text(key, &[])));
     let chosen = office
         .ask(move |prompter| prompter.choose(&question, options))
         .await?;

@@ -5,6 +5,7 @@ mod tests;
 
 use super::{Answer, IdentifierJson, Table, failure_in};
 use crate::failure::enumerate;
+use loquet_domain::FailureCode;
 use loquet_port_desk::{CardNumberProblem, ImportReport, PasswordOutcome, RowOutcome, RowReport};
 use loquet_wiring::{Argument, Failure, Messages};
 use serde::Serialize;
@@ -100,9 +101,11 @@ struct RowJson<'row> {
     #[serde(skip_serializing_if = "Option::is_none")]
     password: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    card_number: Option<&'static str>,
+    card_number: Option<ProblemJson>,
     #[serde(skip_serializing_if = "Option::is_none")]
     candidates: Option<Vec<IdentifierJson<'row>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proposals: Option<Vec<IdentifierJson<'row>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     earlier_line: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -127,7 +130,7 @@ impl<'row> From<&'row RowReport> for RowJson<'row> {
                 json.identifier = Some(identifier.into());
                 json.active = Some(*active);
                 json.password = Some(password(*kind));
-                json.card_number = card_number.as_ref().map(card_number_problem);
+                json.card_number = card_number.as_ref().map(Into::into);
             }
             RowOutcome::AlreadyImported { identifier } => json.identifier = Some(identifier.into()),
             RowOutcome::Ambiguous { candidates } => {
@@ -135,7 +138,7 @@ impl<'row> From<&'row RowReport> for RowJson<'row> {
             }
             RowOutcome::Homonym { taken, proposals } => {
                 json.identifier = Some(taken.into());
-                json.candidates = Some(proposals.iter().map(Into::into).collect());
+                json.proposals = Some(proposals.iter().map(Into::into).collect());
             }
             RowOutcome::RepeatedUserName { earlier_line } => {
                 json.earlier_line = Some(*earlier_line);
@@ -147,11 +150,23 @@ impl<'row> From<&'row RowReport> for RowJson<'row> {
     }
 }
 
-/// The stable name of what was wrong with a card number.
-const fn card_number_problem(problem: &CardNumberProblem) -> &'static str {
-    match problem {
-        CardNumberProblem::Malformed(_) => "malformed",
-        CardNumberProblem::Taken => "taken",
+/// Why a card number was left out.
+#[derive(Debug, Serialize)]
+struct ProblemJson {
+    problem: &'static str,
+    code: &'static str,
+}
+
+impl From<&CardNumberProblem> for ProblemJson {
+    fn from(problem: &CardNumberProblem) -> Self {
+        let (problem, code) = match problem {
+            CardNumberProblem::Malformed(error) => ("malformed", error.code()),
+            CardNumberProblem::Taken => ("taken", FailureCode::CardNumberTaken),
+        };
+        Self {
+            problem,
+            code: code.as_str(),
+        }
     }
 }
 

@@ -86,7 +86,7 @@ impl Output {
                 failure.code().as_str(),
                 &sentence,
             )));
-            return Self::say_causes(failure, messages);
+            return Self::say_detail(failure, messages);
         }
         self.tell(failure, messages);
     }
@@ -95,13 +95,13 @@ impl Output {
         let (code, sentence) = (failure.code().as_str(), failure.sentence(messages));
         let label = messages.text(key, &[("code", code.into())]);
         say(&format!("{} {sentence}", self.colors.alarm(&label)));
-        Self::say_causes(failure, messages);
+        Self::say_detail(failure, messages);
     }
 
-    fn say_causes(failure: &Failure, messages: &Messages) {
-        for cause in failure.causes() {
-            let cause = PrintableText::<400>::new(&cause);
-            say(&messages.text("failure-cause", &[("cause", cause.as_str().into())]));
+    fn say_detail(failure: &Failure, messages: &Messages) {
+        if let Some(detail) = failure.detail() {
+            let detail = PrintableText::<400>::new(&detail);
+            say(&messages.text("failure-detail", &[("detail", detail.as_str().into())]));
         }
     }
 }

@@ -4,7 +4,7 @@
 
 failure-line = Error { $code }:
 warning-line = Warning, { $code }:
-failure-cause = Technical detail: { $cause }
+failure-detail = Technical detail: { $detail }
 
 ## A command line that cannot be read
 
@@ -74,6 +74,7 @@ assurance-two-factors = two factors
 ## Identifiers
 
 identifier-read = { $display }   (compared as { $key })
+identifier-ambiguous = This name can be read in several ways; the administrator knows which is right:
 remembered-none = This workstation remembers no identifier.
 remembered-off = This workstation is set to remember nothing.
 remembered-forgotten =
@@ -176,7 +177,8 @@ import-needs-person = Some rows await your choice: run the command again at a te
 
 settle-row = Line { $line }, { $name }: { $why }
 settle-question = Which identifier should this person have?
-settle-type = Another, which I type…
+settle-type = I type it…
+settle-type-other = Another, which I type…
 settle-leave-out = Leave this person out
 
 ## Journal

@@ -5,7 +5,7 @@
 
 failure-line = Erreur { $code } :
 warning-line = Attention, { $code } :
-failure-cause = Détail technique : { $cause }
+failure-detail = Détail technique : { $detail }
 
 ## Ligne de commande mal écrite
 
@@ -75,6 +75,7 @@ assurance-two-factors = deux facteurs
 ## Identifiants
 
 identifier-read = { $display }   (comparé comme { $key })
+identifier-ambiguous = Ce nom peut se lire de plusieurs façons ; l’administrateur sait laquelle est la bonne :
 remembered-none = Ce poste ne retient aucun identifiant.
 remembered-off = Ce poste est réglé pour ne rien retenir.
 remembered-forgotten =
@@ -177,7 +178,8 @@ import-needs-person = Certaines lignes attendent votre choix : relancez la comm
 
 settle-row = Ligne { $line }, { $name } : { $why }
 settle-question = Quel identifiant lui donner ?
-settle-type = Un autre, que je tape…
+settle-type = Je le tape…
+settle-type-other = Un autre, que je tape…
 settle-leave-out = Laisser cette personne de côté
 
 ## Journal

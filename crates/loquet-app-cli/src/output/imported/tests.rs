@@ -124,7 +124,8 @@ fn rows_for_machines() {
     assert_eq!(json["rows"][0]["line"], 2);
     assert_eq!(json["rows"][0]["outcome"], "imported");
     assert_eq!(json["rows"][0]["password"], "weak");
-    assert_eq!(json["rows"][7]["card_number"], "malformed");
+    assert_eq!(json["rows"][7]["card_number"]["problem"], "malformed");
+    assert_eq!(json["rows"][7]["card_number"]["code"], "LQ-CARD-01");
     let last = json["rows"]
         .as_array()
         .and_then(|rows| rows.last())
