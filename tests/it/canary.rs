@@ -1,6 +1,6 @@
 //! Marked secrets through the whole journey: none may be found anywhere afterwards (LOG-04, T18).
 
-use loquet_tests::{Answer, Program};
+use loquet_tests::Program;
 use std::fs;
 use std::path::Path;
 
@@ -22,91 +22,54 @@ const SECRETS: [&str; 6] = [
 ];
 
 /// Runs the program with every log turned on, and keeps what it printed.
-fn run(program: &Program, printed: &mut String, arguments: &[&str], input: &str) -> Answer {
-    let mut command = program.command(arguments);
+fn run(program: &Program, printed: &mut String, words: &str, lines: &[&str], code: i32) {
+    let mut command = program.command(words.split(' '));
     command
         .env("LOQUET_LOG", "trace")
         .env("RUST_BACKTRACE", "full");
-    let answer = loquet_tests::run(&mut command, input.as_bytes());
+    let answer = loquet_tests::run(&mut command, lines.join("\n").as_bytes()).expecting(code);
     printed.push_str(&answer.out);
     printed.push_str(&answer.err);
-    answer
 }
 
 fn journey(program: &Program, printed: &mut String) {
-    let admin = ["--as", "admin.cabinet", "--password-stdin"];
-    let mut run = |arguments: &[&str], lines: &[&str], code| {
-        let input = lines
-            .iter()
-            .map(|line| format!("{line}\n"))
-            .collect::<String>();
-        let _ = run(program, printed, arguments, &input).expecting(code);
-    };
-    run(
-        &[
-            "init",
-            "--administrator",
-            "admin.cabinet",
-            "--password-stdin",
-        ],
-        &[ADMINISTRATOR],
-        0,
-    );
-    run(
-        &[&["user", "add", "connu.jean"], &admin[..]].concat(),
-        &[ADMINISTRATOR, PERSON],
-        0,
-    );
-    let export = program.folder().join("export.csv");
     let rows = format!("Utilisateur;Mot de passe;Format\r\nIMPORTEE Jeanne;{IMPORTED};clair\r\n");
+    let export = program.folder().join("export.csv");
     fs::write(&export, rows).expect("an export");
-    let export = export.to_str().expect("UTF-8");
-    run(
-        &[&["import", export], &admin[..]].concat(),
-        &[ADMINISTRATOR],
-        0,
-    );
-    run(
-        &["login", "importee.jeanne", "--password-stdin"],
-        &[IMPORTED],
-        0,
-    );
-    run(
-        &["login", "connu.jean", "--remember", "--password-stdin"],
-        &[PERSON],
-        0,
-    );
-    run(&["session", "lock"], &[], 0);
-    run(&["session", "unlock", "--password-stdin"], &[WRONG], 3);
-    run(&["session", "unlock", "--password-stdin"], &[PERSON], 0);
-    run(&["login", "connu.jean", "--password-stdin"], &[WRONG], 3);
-    run(&["login", AS_IDENTIFIER, "--password-stdin"], &[WRONG], 3);
-    run(
-        &["user", "password", "connu.jean", "--password-stdin"],
-        &[PERSON, CHANGED],
-        0,
-    );
-    run(
-        &["login", "connu.jean", "--password-stdin", "--", "env"],
-        &[CHANGED],
-        0,
-    );
-    run(
-        &[&["journal", "list", "--json"], &admin[..]].concat(),
-        &[ADMINISTRATOR],
-        0,
-    );
-    run(
-        &[&["journal", "export", "-"], &admin[..]].concat(),
-        &[ADMINISTRATOR],
-        0,
-    );
-    run(
-        &[&["policy", "report"], &admin[..]].concat(),
-        &[ADMINISTRATOR],
-        0,
-    );
-    run(&["config", "show", "--json"], &[], 0);
+    let mistaken = format!("login {AS_IDENTIFIER} --password-stdin");
+    let as_administrator = |words: &str| format!("{words} --as admin.cabinet --password-stdin");
+    let administered = |words: &str| (as_administrator(words), vec![ADMINISTRATOR], 0);
+    let person = |words: &str, secrets: &[&'static str], code| {
+        (format!("{words} --password-stdin"), secrets.to_vec(), code)
+    };
+    for (words, lines, code) in [
+        person("init --administrator admin.cabinet", &[ADMINISTRATOR], 0),
+        (
+            as_administrator("user add connu.jean"),
+            vec![ADMINISTRATOR, PERSON],
+            0,
+        ),
+        administered("import export.csv"),
+        person("login importee.jeanne", &[IMPORTED], 0),
+        person("login connu.jean --remember", &[PERSON], 0),
+        ("session lock".into(), vec![], 0),
+        person("session unlock", &[WRONG], 3),
+        person("session unlock", &[PERSON], 0),
+        person("login connu.jean", &[WRONG], 3),
+        (mistaken, vec![WRONG], 3),
+        person("user password connu.jean", &[PERSON, CHANGED], 0),
+        (
+            "login connu.jean --password-stdin -- env".into(),
+            vec![CHANGED],
+            0,
+        ),
+        administered("journal list --json"),
+        administered("journal export -"),
+        administered("policy report"),
+        ("config show --json".into(), vec![], 0),
+    ] {
+        run(program, printed, &words, &lines, code);
+    }
     fs::remove_file(export).expect("the export was ours");
 }
 

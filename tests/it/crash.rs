@@ -3,7 +3,13 @@
 use crate::observe::{account, events, lockout, logins};
 use crate::opening::{PERSON, practice, try_in};
 use loquet_domain::journal::Outcome;
-use loquet_tests::{FaultyStore, FixedClock, FloorHasher, Store, desk, memory_store, sqlite_store};
+use loquet_tests::{
+    FaultyStore, FixedClock, FloorHasher, Program, Store, desk, memory_store, sqlite_store,
+};
+use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
+use std::io::Write;
+use std::process::Stdio;
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// Logs in over a store that dies at its n-th operation; tells whether it came so far.
@@ -87,7 +93,7 @@ async fn cod_03_a_login_dropped_half_way_stays_counted_and_opens_nothing() {
     let mut login = Box::pin(login);
     // Polled until the attempt is reserved, then dropped.
     while lockout(&store, PERSON).await.last_attempt.0 == 0 {
-        let step = tokio::time::timeout(std::time::Duration::from_millis(1), &mut login).await;
+        let step = tokio::time::timeout(Duration::from_millis(1), &mut login).await;
         assert!(step.is_err(), "it ended before it could be dropped");
     }
     drop(login);
@@ -101,4 +107,73 @@ async fn cod_03_a_login_dropped_half_way_stays_counted_and_opens_nothing() {
             .expect("the sessions")
             .is_empty()
     );
+}
+
+/// Kills the program at some moment of a login.
+fn kill_after(program: &Program, moment: Duration) {
+    let mut command = program.command(["login", "connu.jean", "--password-stdin"]);
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    let mut child = command.spawn().expect("the program starts");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    stdin.write_all(b"1234\n").expect("the password");
+    drop(stdin);
+    wait(moment);
+    child.kill().expect("killed, or over already");
+    child.wait().expect("over");
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the moment of the kill is what is tried"
+)]
+fn wait(moment: Duration) {
+    std::thread::sleep(moment);
+}
+
+#[tokio::test]
+async fn t39_a_program_killed_at_any_moment_leaves_sessions_and_events_alike() {
+    let program = Program::with_practice();
+    let _ = program
+        .administer(["user", "add", "connu.jean"], "1234\n")
+        .expecting(0);
+    for milliseconds in (0..120).step_by(5) {
+        kill_after(&program, Duration::from_millis(milliseconds));
+        // Killed attempts stay counted: without this the third would lock.
+        let unlock = ["user", "unlock", "connu.jean", "--reason", "essai"];
+        let _ = program.administer(unlock, "").expecting(0);
+    }
+    let _ = program.administer(["journal", "verify"], "").expecting(0);
+    let _ = program.log_in("connu.jean", "1234").expecting(0);
+
+    let listed = program.administer(["journal", "list", "--last", "1000", "--json"], "");
+    let records = listed.expecting(0).json()["records"]
+        .as_array()
+        .expect("records")
+        .clone();
+    let opened = records.iter().filter(|record| {
+        record["action"] == "login.password"
+            && record["outcome"] == "success"
+            && record["object_identifier"] == "connu.jean"
+    });
+    let stored = "SELECT COUNT(*) AS number FROM sessions JOIN accounts ON accounts.id = account_id \
+                  WHERE identifier_key = 'connu.jean'";
+    assert_eq!(
+        i64::try_from(opened.count()),
+        Ok(count(&program, stored).await)
+    );
+}
+
+async fn count(program: &Program, query: &str) -> i64 {
+    let path = program.data().join("database").join("practice.db");
+    let database = Database::connect(format!("sqlite://{}", path.display())).await;
+    let statement = Statement::from_string(DbBackend::Sqlite, query);
+    let row = database
+        .expect("the file")
+        .query_one_raw(statement)
+        .await
+        .expect("counted");
+    row.expect("a row").try_get("", "number").expect("a number")
 }

@@ -1,5 +1,12 @@
 //! Whole journeys: in process over real back ends, and with the program itself.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a journey that cannot go on has failed"
+)]
+
 mod administration;
 mod bad_input;
 mod canary;

@@ -45,7 +45,7 @@ mod journeys {
     use super::{PERSON, practice, try_in};
     use jiff::SignedDuration;
     use loquet_domain::session::{LockCause, SessionState};
-    use loquet_domain::{AccountStatus, Role};
+    use loquet_domain::{AccountStatus, Identifier, Role};
     use loquet_port_desk::{AccountDesk, DeskError, LoginDesk, OwnPasswordChange, SessionDesk};
     use loquet_tests::{
         FixedClock, Store, identifier, memory_store, origin, password, sqlite_store,
@@ -198,7 +198,7 @@ mod journeys {
             else {
                 panic!("a homonym was added");
             };
-            let proposals: Vec<_> = proposals.iter().map(|one| one.display()).collect();
+            let proposals: Vec<_> = proposals.iter().map(Identifier::display).collect();
             assert_eq!(
                 proposals,
                 ["charbonnel.pascal2", "charbonnel.pascal3", "charbonnel.pascal4"]
