@@ -56,9 +56,9 @@ pub(super) const JOURNEY: Journey = Journey {
             },
             arguments: &[
                 "import",
-                "FOLDER/export-v3.2.csv",
+                "export-v3.2.csv",
                 "--decide",
-                "FOLDER/decisions.csv",
+                "decisions.csv",
                 "--as",
                 ADMINISTRATOR,
                 "--password-stdin",
@@ -99,7 +99,7 @@ pub(super) const JOURNEY: Journey = Journey {
                 english: "A compound family name and given name",
             },
             &["login", "enrione-thorrand.jean pierre", "--password-stdin"],
-            "enrione-thorrand.jean pierre",
+            "enrione thorrand.jean pierre",
         ),
         accepted(
             Text {

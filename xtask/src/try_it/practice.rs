@@ -44,9 +44,8 @@ impl Practice {
 
     /// Runs one step, shows the command and its output, and judges them.
     pub(super) fn play(&self, step: &Step) -> Result<()> {
-        let words = step.arguments_in(self.folder.path());
-        println!("$ {}", command_line(&words));
-        let output = self.feed(&words, step.input)?;
+        println!("$ {}", command_line(step.arguments));
+        let output = self.feed(step.arguments, step.input)?;
         let text = [output.stdout, output.stderr].concat();
         let text = String::from_utf8_lossy(&text);
         print!("{text}");
@@ -55,14 +54,13 @@ impl Practice {
 
     /// Lets the person at the terminal use the program.
     pub(super) fn hand_over(&self, arguments: &[&str]) -> Result<()> {
-        let words: Vec<_> = arguments.iter().map(ToString::to_string).collect();
-        println!("$ {}", command_line(&words));
-        let status = self.command(&words).status()?;
+        println!("$ {}", command_line(arguments));
+        let status = self.command(arguments).status()?;
         ensure!(status.success(), "the program ended with {status}");
         Ok(())
     }
 
-    fn feed(&self, words: &[String], input: &str) -> Result<Output> {
+    fn feed(&self, words: &[&str], input: &str) -> Result<Output> {
         let mut child = self
             .command(words)
             .stdin(Stdio::piped())
@@ -80,7 +78,7 @@ impl Practice {
     }
 
     /// The program, out of reach of the settings and folders of the one who runs this.
-    fn command(&self, words: &[String]) -> Command {
+    fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(&self.program);
         command.args(words).current_dir(self.folder.path());
         shell::without_settings(&mut command);
@@ -106,10 +104,10 @@ mod tests {
             french: "Un",
             english: "One",
         },
-        arguments: &["login", "FOLDER/a"],
+        arguments: &["login", "a"],
         input: "1234\n",
         exit: 0,
-        expected: "login /",
+        expected: "login a",
     };
 
     /// A practice whose program is another one.

@@ -1,18 +1,13 @@
 //! One step of the journey: what is run, and what must come of it.
 
-use std::path::Path;
-
 use anyhow::{Result, ensure};
 
 use super::language::Text;
 
-/// Stands for the temporary folder in a step's arguments.
-const FOLDER: &str = "FOLDER";
-
 /// One run of the program.
 pub(super) struct Step {
     pub(super) title: Text,
-    /// Words after `loquet`, in which `FOLDER` stands for the temporary folder.
+    /// Words after `loquet`; it runs in the temporary folder.
     pub(super) arguments: &'static [&'static str],
     /// Lines on standard input.
     pub(super) input: &'static str,
@@ -23,13 +18,6 @@ pub(super) struct Step {
 }
 
 impl Step {
-    /// The words after `loquet`, with the temporary folder in its place.
-    pub(super) fn arguments_in(&self, folder: &Path) -> Vec<String> {
-        let folder = folder.display().to_string();
-        let words = self.arguments.iter();
-        words.map(|word| word.replace(FOLDER, &folder)).collect()
-    }
-
     /// Fails unless the program ended and answered as it should.
     pub(super) fn judge(&self, exit: Option<i32>, output: &str) -> Result<()> {
         ensure!(
@@ -48,12 +36,12 @@ impl Step {
 }
 
 /// The command as one would type it, words with a space in quotes.
-pub(super) fn command_line(words: &[String]) -> String {
-    let quoted = |word: &String| {
+pub(super) fn command_line(words: &[&str]) -> String {
+    let quoted = |word: &&str| {
         if word.contains(' ') {
             format!("\"{word}\"")
         } else {
-            word.clone()
+            (*word).to_owned()
         }
     };
     let words: Vec<String> = words.iter().map(quoted).collect();
@@ -62,8 +50,6 @@ pub(super) fn command_line(words: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::super::language::Text;
     use super::{Step, command_line};
 
@@ -72,18 +58,17 @@ mod tests {
             french: "Un",
             english: "One",
         },
-        arguments: &["import", "FOLDER/export.csv", "a b"],
+        arguments: &["import", "export.csv", "a b"],
         input: "",
         exit: 0,
         expected: "charbonnel.pascal",
     };
 
     #[test]
-    fn the_folder_is_put_in_its_place() {
-        let words = STEP.arguments_in(Path::new("/tmp/x"));
+    fn a_command_is_shown_as_one_would_type_it() {
         assert_eq!(
-            command_line(&words),
-            "loquet import /tmp/x/export.csv \"a b\""
+            command_line(STEP.arguments),
+            "loquet import export.csv \"a b\""
         );
     }
 
