@@ -99,7 +99,8 @@ fn chain(mut next: Option<&(dyn Error + 'static)>) -> Vec<String> {
         causes.push(cause.to_string());
         next = cause.source();
     }
-    causes.dedup();
+    // Some crates repeat in an error what its source says.
+    causes.dedup_by(|source, error| error.contains(source.as_str()));
     causes
 }
 

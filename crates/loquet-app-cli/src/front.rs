@@ -4,6 +4,7 @@ use crate::cancellation::Cancellation;
 use crate::failure::Failure;
 use crate::output::{Answer, Output, say};
 use crate::prompt::Prompter;
+use crate::terminal::TerminalState;
 use loquet_wiring::workstation::{Workstation, open_workstation};
 use loquet_wiring::{Argument, Messages, Overrides, Settings, Variables};
 use std::sync::Arc;
@@ -103,9 +104,13 @@ impl Front {
         question: impl FnOnce(&Prompter) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
         let prompter = self.prompter();
+        let terminal = TerminalState::save();
         let answer = tokio::task::spawn_blocking(move || question(&prompter));
-        cancellation
-            .race(async { answer.await.map_err(Failure::unexpected)? })
-            .await
+        let answer = async { answer.await.map_err(Failure::unexpected)? };
+        let answer = cancellation.race(answer).await;
+        if cancellation.is_told() {
+            terminal.restore();
+        }
+        answer
     }
 }

@@ -18,6 +18,7 @@ mod password_lines;
 mod program;
 mod prompt;
 mod secrets;
+mod terminal;
 mod usage;
 
 use std::process::ExitCode;

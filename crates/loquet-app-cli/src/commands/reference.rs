@@ -40,7 +40,12 @@ fn describe(command: &Command, page: &mut String) {
         .map(ToString::to_string)
         .unwrap_or_default();
     let usage = command.clone().render_usage().to_string();
-    let usage = usage.trim_start_matches("Usage:").trim();
+    let usage: Vec<_> = usage
+        .trim_start_matches("Usage:")
+        .lines()
+        .map(str::trim)
+        .collect();
+    let usage = usage.join("\n");
     // Writing to a string never fails.
     let _ = write!(page, "## `{name}`\n\n{about}\n\n```text\n{usage}\n```\n\n");
     let is_root = command.get_name() == name;
