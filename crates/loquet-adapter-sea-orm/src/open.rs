@@ -10,8 +10,8 @@ use loquet_domain::journal::JournalKey;
 use loquet_domain::storage::{Cause, StorageFault, StorageFaultKind};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QuerySelect, SqlxError};
 use sea_orm_migration::MigratorTrait;
-use std::io;
 use std::path::Path;
+use std::{fs, io};
 use thiserror::Error;
 
 /// The database cannot be opened or created.
@@ -194,6 +194,8 @@ impl SeaOrmStore {
         if file.permissions().readonly() {
             return Err(io::Error::from(io::ErrorKind::PermissionDenied).into());
         }
+        // A disk that is mounted read-only says so here; SQLite would only say that it cannot open.
+        drop(fs::OpenOptions::new().write(true).open(path)?);
         if sqlite::is_exposed(&file) {
             tracing::warn!("others than its owner may read the practice's database");
         }
