@@ -10,12 +10,16 @@ use crate::front::Front;
 use crate::office::Office;
 use crate::output::{Accounts, OneAccount};
 use crate::secrets::Secrets;
+use loquet_domain::account::PasswordStrength;
 use loquet_domain::identifier::from_names;
 use loquet_domain::journal::Note;
 use loquet_domain::session::SessionToken;
 use loquet_domain::{AccountStatus, FailureCode, Identifier};
 use loquet_port_desk::{AccountView, DeskError, NewUser};
 use std::process::ExitCode;
+
+/// The key of what is said of a new account.
+const ADDED: &str = "user-added";
 
 /// Accounts asked for at once.
 const PAGE: u32 = 500;
@@ -55,7 +59,19 @@ async fn administer(
     office.answer(&OneAccount {
         account: &account,
         done,
-    })
+    })?;
+    if done == Some(ADDED) {
+        tell_weakness(&office, &account);
+    }
+    Ok(())
+}
+
+/// Says that a password that was just given is easy to guess.
+fn tell_weakness(office: &Office, account: &AccountView) {
+    let strength = account.password.map(|password| password.strength);
+    if strength == Some(PasswordStrength::Weak) {
+        office.note("notice-weak-given", &[]);
+    }
 }
 
 async fn add(front: &Front, arguments: &Add) -> Result<(), Failure> {
@@ -64,7 +80,7 @@ async fn add(front: &Front, arguments: &Add) -> Result<(), Failure> {
     administer(
         front,
         &arguments.acting,
-        Some("user-added"),
+        Some(ADDED),
         async |office, token, secrets| {
             let password = if arguments.no_password {
                 None

@@ -242,3 +242,94 @@ const fn head(verdict: JournalVerdict) -> Option<Head> {
         JournalVerdict::Altered(_) | JournalVerdict::Unreadable(_) => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Answer, Records, Verdict, write_line};
+    use loquet_domain::journal::{Action, EventContext, Head, Note, Object, Reason};
+    use loquet_domain::journal::{Record, Seal, Sequence};
+    use loquet_domain::origin::{ApplicationName, WorkstationName};
+    use loquet_domain::{AccountId, Origin, Timestamp};
+    use loquet_port_desk::{JournalEntry, JournalVerdict};
+    use loquet_wiring::{Language, Messages};
+
+    const SEAL: Seal = Seal::from_bytes([0xab; 32]);
+
+    fn entry() -> JournalEntry {
+        let account = AccountId::from_random([1; 16]);
+        let context = EventContext {
+            at: Timestamp::UNIX_EPOCH,
+            actor: Some(account),
+            origin: Origin {
+                workstation: WorkstationName::new("ACCUEIL-1"),
+                address: None,
+                application: ApplicationName::new("test"),
+            },
+            attempt: None,
+            session: None,
+        };
+        let event = context.event(Action::AccountUnlocked, Object::Account(account));
+        let event = event
+            .because(Reason::Administrator)
+            .noting(Note::new("oubli"));
+        let known = "charbonnel.pascal".parse().expect("an identifier");
+        let record = Record {
+            sequence: Sequence(7),
+            event,
+        };
+        JournalEntry {
+            record,
+            seal: SEAL,
+            actor: None,
+            object: Some(known),
+        }
+    }
+
+    #[test]
+    fn a_record_is_one_line_with_its_seal() {
+        let mut line = Vec::new();
+        write_line(&entry(), &mut line).expect("written");
+        let text = String::from_utf8(line).expect("text");
+        assert_eq!(text.matches('\n').count(), 1);
+        let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(json["sequence"], 7);
+        assert_eq!(json["action"], "account.unlocked");
+        assert_eq!(json["reason"], "administrator");
+        assert_eq!(json["object"]["kind"], "account");
+        assert_eq!(json["object_identifier"], "charbonnel.pascal");
+        assert_eq!(json["note"], "oubli");
+        assert_eq!(json["seal"], "ab".repeat(32));
+    }
+
+    #[test]
+    fn a_record_in_words() {
+        let entries = [entry()];
+        let text = Records(&entries).text(&Messages::new(Language::French));
+        assert!(
+            text.contains("compte débloqué") && text.contains("oubli"),
+            "{text}"
+        );
+        assert!(!text.contains('['), "{text}");
+    }
+
+    #[test]
+    fn a_verdict_gives_the_anchor_to_note() {
+        let head = Head {
+            sequence: Sequence(7),
+            seal: SEAL,
+        };
+        let verdict = Verdict {
+            verdict: JournalVerdict::Whole { head: Some(head) },
+        };
+        let anchor = format!("7:{}", "ab".repeat(32));
+        assert!(
+            verdict
+                .text(&Messages::new(Language::English))
+                .contains(&anchor)
+        );
+        let json = serde_json::to_value(verdict.json()).expect("JSON");
+        assert_eq!(json["whole"], true);
+        assert_eq!(json["head"]["sequence"], 7);
+        assert_eq!(json["head"]["seal"], "ab".repeat(32));
+    }
+}

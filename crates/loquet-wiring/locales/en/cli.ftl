@@ -43,6 +43,7 @@ notice-failures =
        *[other] { $count } login attempts have failed since the last time. If it was not you, tell the administrator.
     }
 notice-weak-password = Your password is easy to guess. Change it with “loquet user password”.
+notice-weak-given = This password is easy to guess: ask the person to change it with “loquet user password”.
 
 session-locked = Session of { $identifier } locked. To come back: loquet session unlock
 session-unlocked = Welcome back, { $identifier }. Session open until { $until }.

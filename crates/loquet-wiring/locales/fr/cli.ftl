@@ -44,6 +44,7 @@ notice-failures =
        *[other] { $count } tentatives de connexion ont échoué depuis la dernière fois. Si ce n’était pas vous, prévenez l’administrateur.
     }
 notice-weak-password = Votre mot de passe est facile à deviner. Changez-le avec « loquet user password ».
+notice-weak-given = Ce mot de passe est facile à deviner : demandez à la personne de le changer avec « loquet user password ».
 
 session-locked = Session de { $identifier } verrouillée. Pour revenir : loquet session unlock
 session-unlocked = Bon retour, { $identifier }. Session ouverte jusqu’à { $until }.

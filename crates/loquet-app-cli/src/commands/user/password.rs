@@ -121,5 +121,7 @@ async fn set(
     office.answer(&OneAccount {
         account: &account,
         done: Some("password-set"),
-    })
+    })?;
+    super::tell_weakness(office, &account);
+    Ok(())
 }
