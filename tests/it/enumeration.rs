@@ -82,3 +82,24 @@ fn rem_04_a_remembered_person_who_was_disabled_is_refused_like_anybody() {
     let unknown = program.log_in("inconnu.jean", "1234");
     assert_eq!(public(by_letter), public(unknown));
 }
+
+#[test]
+fn reg_02_the_conforming_profile_refuses_a_password_alone_whoever_asks() {
+    let program = Program::new();
+    let arguments = [
+        "init",
+        "--profile",
+        "conforming",
+        "--administrator",
+        Program::ADMINISTRATOR,
+        "--password-stdin",
+    ];
+    let secret = Program::ADMINISTRATOR_PASSWORD;
+    let _ = program.run(arguments, &format!("{secret}\n")).expecting(0);
+    let known = program.log_in(Program::ADMINISTRATOR, secret).expecting(3);
+    assert!(known.err.contains("LQ-LOGIN-03"), "{known:#?}");
+    assert_eq!(
+        public(known),
+        public(program.log_in("inconnu.jean", "1234"))
+    );
+}

@@ -198,3 +198,63 @@ fn english_is_spoken_too() {
     terminal.enters("1234");
     assert_eq!(terminal.ends().0, 0);
 }
+
+#[test]
+fn control_c_while_the_software_runs_closes_the_session() {
+    let program = practice();
+    let arguments = [
+        "login",
+        "charbonnel.pascal",
+        "--",
+        "sh",
+        "-c",
+        "echo ouvert; sleep 60",
+    ];
+    let mut terminal = Terminal::open(&program, &arguments);
+    terminal.sees("Mot de passe");
+    terminal.enters("1234");
+    terminal.sees("ouvert");
+    terminal.session.send_control('c').expect("typed");
+    assert_eq!(terminal.ends().0, 130);
+    let listed = program
+        .administer(["journal", "list", "--json"], "")
+        .expecting(0)
+        .json();
+    let records = listed["records"].as_array().expect("records").clone();
+    let closed = |record: &serde_json::Value| {
+        record["action"] == "session.ended" && record["object_identifier"] == "charbonnel.pascal"
+    };
+    assert!(records.iter().any(closed), "{listed:#}");
+}
+
+#[test]
+fn an_import_asks_what_it_cannot_derive() {
+    let program = Program::with_practice();
+    let export = "Utilisateur;Mot de passe;Format\nREMPLACANT;1234;clair\n\
+                  LE GRAND JEAN PIERRE;1234;clair\nMARTIN PAUL;1234;clair\nMartin Paul;5678;clair\n";
+    std::fs::write(program.folder().join("export.csv"), export).expect("an export");
+    let mut terminal = Terminal::open(&program, &["import", "export.csv", "--as", "admin.cabinet"]);
+    terminal.sees("Mot de passe");
+    terminal.enters(Program::ADMINISTRATOR_PASSWORD);
+    terminal.sees("REMPLACANT");
+    terminal.sees("Laisser cette personne");
+    terminal.types("\r");
+    terminal.sees("Identifiant");
+    terminal.enters("remplacant.cabinet");
+    terminal.sees("le grand.jean pierre");
+    terminal.sees("Laisser cette personne");
+    terminal.types("\r");
+    terminal.sees("martin.paul2");
+    terminal.sees("Laisser cette personne");
+    terminal.types("\r");
+    terminal.sees("repris");
+    assert_eq!(terminal.ends().0, 0);
+    for (who, password) in [
+        ("remplacant.cabinet", "1234"),
+        ("le grand.jean pierre", "1234"),
+        ("martin.paul", "1234"),
+        ("martin.paul2", "5678"),
+    ] {
+        let _ = program.log_in(who, password).expecting(0);
+    }
+}
