@@ -34,7 +34,10 @@ pub fn keeps_at_most_32_the_one_kept_first_leaving_first(harness: &dyn Harness) 
     }
     keep(&*store, 2, 2);
     let kept = (0..MAX_KEPT + 2).filter(|number| found(&*store, *number).is_some());
-    assert_eq!(kept.collect::<Vec<_>>(), (2..MAX_KEPT + 2).collect::<Vec<_>>());
+    assert_eq!(
+        kept.collect::<Vec<_>>(),
+        (2..MAX_KEPT + 2).collect::<Vec<_>>()
+    );
 }
 
 pub fn answers_the_session_kept_last_and_once_it_is_forgotten_the_one_before(
