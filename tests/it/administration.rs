@@ -136,7 +136,10 @@ fn sessions_are_shown_locked_unlocked_and_closed() {
         .json();
     assert_eq!(shown["session"]["identifier"]["key"], "connu.jean");
     assert_eq!(shown["session"]["state"], "active");
+    let _ = program.run(["session", "use"], "").expecting(0);
     let _ = program.run(["session", "lock"], "").expecting(0);
+    let used = program.run(["session", "use"], "").expecting(3);
+    assert!(used.err.contains("LQ-SES-02"), "{used:#?}");
     let shown = program
         .run(["session", "show", "--json"], "")
         .expecting(0)

@@ -1,5 +1,10 @@
 //! The lockout machine against a history kept in full: random attempts, outcomes and waits.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a model that cannot be played has failed"
+)]
+
 use loquet_domain::lockout::{Admission, AttemptNumber, LockoutPolicy, LockoutState, Throttle};
 use loquet_domain::{SignedDuration, Timestamp};
 use proptest::prelude::*;

@@ -17,6 +17,8 @@ pub(crate) struct Session {
 pub(crate) enum SessionCommand {
     /// Shows the session of this workstation.
     Show,
+    /// Uses the session, so that it does not lock: for the software that works in it.
+    Use,
     /// Lists the person's open sessions.
     List,
     /// Locks the session.

@@ -22,6 +22,7 @@ pub(crate) async fn run(
     let kept = kept::require(&office)?;
     let done = match command.unwrap_or(SessionCommand::Show) {
         SessionCommand::Show => show(&office, &kept).await,
+        SessionCommand::Use => keep_in_use(&office, &kept).await,
         SessionCommand::List => list(&office, &kept).await,
         SessionCommand::Lock => lock(&office, &kept).await,
         SessionCommand::Unlock { password_stdin } => unlock(&office, &kept, password_stdin).await,
@@ -48,6 +49,15 @@ pub(crate) async fn own(front: &Front) -> Result<SessionView, Failure> {
 
 async fn show(office: &Office, kept: &Kept) -> Result<(), Failure> {
     let session = office.desk().show_session(&kept.token).await?;
+    office.answer(&Shown {
+        session: &session,
+        done: None,
+    })
+}
+
+/// Tells that the person is at work: the idle limit starts again (SES-03, SES-04).
+async fn keep_in_use(office: &Office, kept: &Kept) -> Result<(), Failure> {
+    let session = office.desk().use_session(&kept.token).await?;
     office.answer(&Shown {
         session: &session,
         done: None,

@@ -43,6 +43,7 @@ notice-failures =
        *[other] { $count } login attempts have failed since the last time. If it was not you, tell the administrator.
     }
 notice-weak-password = Your password is easy to guess. Change it with “loquet user password”.
+notice-conforming = In this profile a password alone opens nothing, and login by CPS card does not exist yet: to get in now, write profile = "transitional" in the settings file.
 notice-weak-given = This password is easy to guess: ask the person to change it with “loquet user password”.
 
 session-locked = Session of { $identifier } locked. To come back: loquet session unlock
@@ -341,6 +342,7 @@ help-init = Creates the practice’s database and its first administrator
 help-login = Opens a session
 help-session = Shows, locks or closes sessions
 help-session-show = Shows the session of this workstation
+help-session-use = Tells that the session is in use, so that it does not lock
 help-session-list = Lists your open sessions
 help-session-lock = Locks the session of this workstation
 help-session-unlock = Unlocks the session by your password

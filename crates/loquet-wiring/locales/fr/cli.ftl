@@ -44,6 +44,7 @@ notice-failures =
        *[other] { $count } tentatives de connexion ont échoué depuis la dernière fois. Si ce n’était pas vous, prévenez l’administrateur.
     }
 notice-weak-password = Votre mot de passe est facile à deviner. Changez-le avec « loquet user password ».
+notice-conforming = Dans ce profil un mot de passe seul n’ouvre rien, et la connexion par carte CPS n’existe pas encore : pour entrer dès maintenant, écrivez profile = "transitional" dans le fichier de réglages.
 notice-weak-given = Ce mot de passe est facile à deviner : demandez à la personne de le changer avec « loquet user password ».
 
 session-locked = Session de { $identifier } verrouillée. Pour revenir : loquet session unlock
@@ -342,6 +343,7 @@ help-init = Crée la base du cabinet et son premier administrateur
 help-login = Ouvre une session
 help-session = Montre, verrouille ou ferme les sessions
 help-session-show = Montre la session de ce poste
+help-session-use = Dit que la session sert, pour qu’elle ne se verrouille pas
 help-session-list = Liste vos sessions ouvertes
 help-session-lock = Verrouille la session de ce poste
 help-session-unlock = Déverrouille la session par votre mot de passe
