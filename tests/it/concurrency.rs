@@ -2,7 +2,7 @@
 
 use crate::observe::{account, events, lockout, logins};
 use crate::opening::{PERSON, practice, try_in};
-use loquet_domain::journal::Outcome;
+use loquet_domain::journal::{Action, Outcome, Reason};
 use loquet_domain::lockout::LockoutPolicy;
 use loquet_port_desk::DeskError;
 use loquet_tests::{FixedClock, sqlite_store};
@@ -66,4 +66,46 @@ async fn log_14_fifty_people_at_once_leave_one_chain() {
     }
     let before = events(&store).await.len();
     assert!(before >= 3, "the chain was verified while it was read");
+}
+
+#[tokio::test]
+async fn t02_one_password_on_many_names_pauses_the_workstation_and_raises_one_alert() {
+    let folder = TempDir::new().expect("a folder");
+    let store = sqlite_store(folder.path()).await;
+    let desk = practice(&store, &FixedClock::default()).await;
+    for number in 0..40 {
+        let name = format!(
+            "personne{}.nulle",
+            char::from(b'a' + number % 26).to_string().repeat(2)
+        );
+        let answer = try_in(&desk, &name, "1234").await;
+        assert!(matches!(answer, Err(DeskError::Denied)), "{answer:?}");
+    }
+    let events = events(&store).await;
+    let evaluated = events
+        .iter()
+        .filter(|event| event.reason == Some(Reason::UnknownIdentifier));
+    assert!(evaluated.count() <= 30);
+    let alerts = events
+        .iter()
+        .filter(|event| event.action == Action::SecurityAlert);
+    assert_eq!(alerts.count(), 1);
+    let paused = try_in(&desk, PERSON, "1234").await;
+    assert!(
+        matches!(paused, Err(DeskError::Denied)),
+        "with the same answer as ever"
+    );
+}
+
+#[tokio::test]
+async fn lock_05_hammering_one_locked_name_does_not_stop_the_colleagues_at_the_same_machine() {
+    let folder = TempDir::new().expect("a folder");
+    let store = sqlite_store(folder.path()).await;
+    let desk = practice(&store, &FixedClock::default()).await;
+    for _ in 0..100 {
+        assert!(try_in(&desk, "admin.cabinet", "4321").await.is_err());
+    }
+    try_in(&desk, PERSON, "1234")
+        .await
+        .expect("their colleague gets in");
 }

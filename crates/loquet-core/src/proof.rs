@@ -7,7 +7,7 @@ use crate::LocalDesk;
 use crate::fault::OrDesk;
 use loquet_domain::account::StoredPassword;
 use loquet_domain::journal::{Action, Event, EventContext, Object, Reason};
-use loquet_domain::lockout::ReservedAttempt;
+use loquet_domain::lockout::{Refusal, ReservedAttempt, Throttle};
 use loquet_domain::profile::Factor;
 use loquet_domain::{Account, AccountStatus, AttemptId, Identifier, Origin, Password};
 use loquet_port_desk::DeskError;
@@ -139,8 +139,28 @@ impl LocalDesk {
                 action: claim.action,
                 context,
             }),
-            Reservation::Refused(_) => Err(DeskError::Denied),
+            Reservation::Refused(refusal) => {
+                self.alert_on_paused_source(&context, refusal).await?;
+                Err(DeskError::Denied)
+            }
         }
+    }
+
+    /// One password tried on many names pauses the workstation: somebody should look (T02).
+    async fn alert_on_paused_source(
+        &self,
+        context: &EventContext,
+        refusal: Refusal,
+    ) -> Result<(), DeskError> {
+        if refusal.throttle != Throttle::Source || refusal.refused != 1 {
+            return Ok(());
+        }
+        let alert = context.event(Action::SecurityAlert, Object::Practice);
+        self.ports
+            .journal
+            .append(&[alert.because(Reason::Source)])
+            .await
+            .or_desk()
     }
 
     /// One hash: against the account's verifier, or against the decoy.

@@ -396,3 +396,35 @@ async fn t14_a_change_that_crosses_another_is_refused_and_settled() {
         "{answer:?}"
     );
 }
+
+#[tokio::test]
+async fn t02_the_first_refusal_of_a_workstation_raises_an_alert_and_no_other_does() {
+    let source = |refused| Refusal {
+        throttle: Throttle::Source,
+        refused,
+    };
+    let locked = Refusal {
+        throttle: Throttle::Locked,
+        refused: 1,
+    };
+    for (refusal, alerts) in [(source(1), 1), (source(2), 0), (locked, 0)] {
+        let mut bench = Bench::new().finding(None);
+        let refused = Reservation::Refused(refusal);
+        bench
+            .attempts
+            .expect_reserve()
+            .times(1)
+            .returning(move |_| Ok(refused));
+        let is_alert = |events: &[loquet_domain::journal::Event]| {
+            matches!(events, [event] if event.action == Action::SecurityAlert
+                && event.reason == Some(Reason::Source))
+        };
+        bench
+            .journal
+            .expect_append()
+            .times(alerts)
+            .withf(is_alert)
+            .returning(|_| Ok(()));
+        denied(bench).await;
+    }
+}
