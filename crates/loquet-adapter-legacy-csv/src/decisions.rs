@@ -4,6 +4,7 @@ use crate::table::{Fields, Table};
 use crate::{Column, DecisionError, ExportError, RowProblem, encoding};
 use loquet_domain::account::LegacyUserName;
 use loquet_domain::legacy::{Choice, Decision};
+use std::collections::HashSet;
 
 /// The column of the decision.
 const IDENTIFIER: &str = "Identifiant";
@@ -29,10 +30,17 @@ pub fn read_decisions(bytes: &[u8]) -> Result<Vec<Decision>, DecisionError> {
         };
         return Err(DecisionError::Table(ExportError::Row { line: 1, problem }));
     }
-    table
-        .rows()
-        .map(|fields| decision(&fields.map_err(DecisionError::Table)?))
-        .collect()
+    let mut decided = HashSet::new();
+    let decisions = table.rows().map(|fields| {
+        let fields = fields.map_err(DecisionError::Table)?;
+        let decision = decision(&fields)?;
+        if decided.insert(decision.user_name.clone()) {
+            Ok(decision)
+        } else {
+            Err(DecisionError::Repeated { line: fields.line })
+        }
+    });
+    decisions.collect()
 }
 
 fn decision(fields: &Fields<'_>) -> Result<Decision, DecisionError> {

@@ -122,6 +122,12 @@ pub enum DecisionError {
         #[source]
         error: IdentifierError,
     },
+    /// Somebody has already been decided about, perhaps otherwise.
+    #[error("line {line} decides about somebody a second time")]
+    Repeated {
+        /// The line, from 1.
+        line: u64,
+    },
 }
 
 impl DecisionError {
@@ -133,9 +139,9 @@ impl DecisionError {
     /// The line at fault, when one is.
     pub const fn line(&self) -> Option<u64> {
         match self {
-            Self::Table(ExportError::Row { line, .. }) | Self::Identifier { line, .. } => {
-                Some(*line)
-            }
+            Self::Table(ExportError::Row { line, .. })
+            | Self::Identifier { line, .. }
+            | Self::Repeated { line } => Some(*line),
             Self::Table(_) => None,
         }
     }

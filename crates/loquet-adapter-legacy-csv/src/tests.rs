@@ -157,6 +157,9 @@ fn badly_formed_decisions_are_refused_with_their_line() {
     let nobody = "Utilisateur;Identifiant\n;martin.paul2\n";
     let refused = read_decisions(nobody.as_bytes()).expect_err("refused");
     assert_eq!(refused.line(), Some(2));
+    let twice = "Utilisateur;Identifiant\nMARTIN Paul;martin.paul2\nMARTIN Paul;-\n";
+    let refused = read_decisions(twice.as_bytes()).expect_err("refused");
+    assert_eq!(refused, DecisionError::Repeated { line: 3 });
     for text in ["Utilisateur\nA B\n", "Identifiant\na.b\n", ""] {
         assert!(read_decisions(text.as_bytes()).is_err(), "{text}");
     }
