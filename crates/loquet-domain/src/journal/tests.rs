@@ -1,9 +1,11 @@
 //! The chain against every kind of tampering (T38).
 
 use super::*;
+use crate::lockout::{Refusal, Settled, Throttle};
 use crate::origin::Origin;
+use crate::session::{Change, EndCause, LockCause};
 use crate::text::PrintableText;
-use crate::{AccountId, Timestamp};
+use crate::{AccountId, SessionId, Timestamp};
 
 fn key(byte: u8) -> JournalKey {
     JournalKey::from_bytes([byte; 32].into())
@@ -188,4 +190,101 @@ fn log_01_every_name_of_the_vocabulary_reads_back() {
         assert_eq!(Reason::from_code(reason.code()), Some(*reason));
     }
     assert_eq!(Action::from_code("login"), None);
+}
+
+#[test]
+fn log_01_every_change_of_a_session_has_its_record_and_a_mere_use_has_none() {
+    let (account, session) = (
+        AccountId::from_random([4; 16]),
+        SessionId::from_random([5; 16]),
+    );
+    for (change, action, reason) in [
+        (
+            Change::Locked(LockCause::Idle),
+            Action::SessionLocked,
+            Some(Reason::Idle),
+        ),
+        (Change::Unlocked, Action::SessionUnlocked, None),
+        (
+            Change::Ended(EndCause::Expired),
+            Action::SessionEnded,
+            Some(Reason::Expired),
+        ),
+    ] {
+        let event = context()
+            .session_changed(account, session, change)
+            .expect("a record");
+        assert_eq!((event.action, event.reason), (action, reason));
+        assert_eq!(
+            (event.object, event.session),
+            (Object::Account(account), Some(session))
+        );
+        assert_eq!(event.actor, context().actor, "whoever asked");
+    }
+    assert_eq!(
+        context().session_changed(account, session, Change::Used),
+        None
+    );
+    let nobody_yet = EventContext {
+        actor: None,
+        ..context()
+    };
+    let event = nobody_yet.session_changed(account, session, Change::Unlocked);
+    assert_eq!(
+        event.and_then(|event| event.actor),
+        Some(account),
+        "the holder of the token"
+    );
+}
+
+#[test]
+fn lock_13_a_lockout_and_an_alert_have_a_record_each() {
+    let settled = |locked: bool, alert| Settled {
+        locked_until: locked.then(|| context().at),
+        alert,
+    };
+    let recorded = |settled| -> Vec<_> {
+        let events = context().lockout_settled(Object::Practice, settled);
+        events
+            .iter()
+            .map(|event| (event.action, event.reason))
+            .collect()
+    };
+    let lockout = (Action::LockoutStarted, None);
+    let alert = |reason| (Action::SecurityAlert, Some(reason));
+    assert_eq!(recorded(settled(false, false)), []);
+    assert_eq!(recorded(settled(true, false)), [lockout]);
+    assert_eq!(
+        recorded(settled(true, true)),
+        [lockout, alert(Reason::ThirdLockout)]
+    );
+    assert_eq!(recorded(settled(false, true)), [alert(Reason::Suspended)]);
+}
+
+#[test]
+fn log_13_a_refusal_is_recorded_with_its_count_when_it_is_due() {
+    let refused = |refused| {
+        let refusal = Refusal {
+            throttle: Throttle::Locked,
+            refused,
+        };
+        context().refused(Action::LoginByPassword, Object::Practice, refusal)
+    };
+    let event = refused(4).expect("the fourth is due");
+    assert_eq!(
+        (event.outcome, event.reason),
+        (Outcome::Refused, Some(Reason::Locked))
+    );
+    assert_eq!(event.count, 4);
+    assert_eq!(refused(3), None);
+}
+
+#[test]
+fn a_key_is_kept_whole_and_printed_never() {
+    assert_eq!(key(7).expose(), &[7; 32]);
+    assert_eq!(format!("{:?}", key(7)), "JournalKey([redacted])");
+    assert!(JournalKey::try_from([7; 31].as_slice()).is_err());
+    let read = JournalKey::try_from([7; 32].as_slice()).expect("a key");
+    let identifier = "dupont.jean".parse().expect("a key");
+    assert_eq!(read.mask(&identifier), key(7).mask(&identifier));
 }

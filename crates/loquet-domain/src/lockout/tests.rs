@@ -272,3 +272,52 @@ fn t02_a_workstation_is_paused_for_all_names_together_and_freed_by_time() {
     assert_eq!(state.reserve(&policy, at(600)).1, SourceDecision::Pass);
     assert_eq!(state.reserve(&policy, at(-1)).1, SourceDecision::Pass);
 }
+
+#[test]
+fn a_success_after_a_lock_makes_the_next_lock_a_first_one_again() {
+    let (state, until, _) = locked_from(LockoutState::default(), 0);
+    let (state, number) = admitted(state, until);
+    let (state, earlier) = state.succeed(&policy(), number).expect("reserved");
+    assert_eq!((earlier, state.lock, state.lock_level), (3, None, 0));
+    let start = until.as_second() - at(0).as_second() + 1;
+    let (_, next, _) = locked_from(state, start);
+    assert_eq!(next, at(start + 2 + 60));
+}
+
+#[test]
+fn what_is_shown_of_a_lock_ends_when_the_lock_does() {
+    let (state, until, _) = locked_from(LockoutState::default(), 0);
+    let just_before = until - SignedDuration::from_millis(1);
+    assert_eq!(
+        state.throttle(&policy(), just_before),
+        Some(Throttle::Locked)
+    );
+    assert_eq!(state.throttle(&policy(), until), None);
+}
+
+#[test]
+fn an_attempt_given_back_frees_one_place_of_the_workstation_and_no_more() {
+    let policy = SourcePolicy {
+        failures: 2,
+        ..SourcePolicy::default()
+    };
+    let (state, _) = SourceState::default().reserve(&policy, at(0));
+    let (state, _) = state.reserve(&policy, at(0));
+    let (state, decision) = state.give_back().reserve(&policy, at(1));
+    assert_eq!(decision, SourceDecision::Pass);
+    let (_, decision) = state.reserve(&policy, at(1));
+    assert!(matches!(decision, SourceDecision::Refused(_)));
+}
+
+#[test]
+fn a_confirmed_lock_outlives_an_attempt_given_back_and_an_unconfirmed_one_does_not() {
+    let (state, first) = admitted(LockoutState::default(), at(0));
+    let (state, _) = admitted(state, at(0));
+    let (state, third) = admitted(state, at(0));
+    let given_back = state.clone().give_back(&policy(), first).expect("reserved");
+    assert_eq!((given_back.lock, given_back.lock_level), (None, 0));
+    let (state, _) = state.fail(&policy(), third, at(0)).expect("reserved");
+    let state = state.give_back(&policy(), first).expect("reserved");
+    assert!(state.lock.is_some_and(|lock| lock.confirmed));
+    assert_eq!(refused(state, at(1)).1, Throttle::Locked);
+}
