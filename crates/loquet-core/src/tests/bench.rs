@@ -5,6 +5,7 @@ use loquet_domain::account::{CredentialVersion, PasswordStrength, StoredPassword
 use loquet_domain::journal::JournalKey;
 use loquet_domain::lockout::{AttemptNumber, LockoutPolicy, ReservedAttempt};
 use loquet_domain::profile::Profile;
+use loquet_domain::storage::{StorageFault, StorageFaultKind};
 use loquet_domain::text::PrintableText;
 use loquet_domain::{
     Account, AccountId, AccountStatus, Identifier, Origin, Password, PasswordHash, Role, Timestamp,
@@ -163,4 +164,9 @@ impl Randomness for CountingRandomness {
         bytes.fill(self.0.fetch_add(1, Ordering::SeqCst));
         Ok(())
     }
+}
+
+/// A store that is out of reach.
+pub(super) fn fault() -> StorageFault {
+    StorageFault::new(StorageFaultKind::Unavailable, "down")
 }

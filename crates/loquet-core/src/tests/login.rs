@@ -1,13 +1,12 @@
 //! The login by password.
 
 use super::Bench;
-use super::bench::{found, identifier, key, origin, password, request, reserved_attempt};
+use super::bench::{fault, found, identifier, key, origin, password, request, reserved_attempt};
 use loquet_domain::account::{CredentialVersion, HashedPassword, PasswordStrength};
 use loquet_domain::journal::{Action, Object, Outcome, Reason};
 use loquet_domain::lockout::{Refusal, Settled, Throttle};
 use loquet_domain::profile::Profile;
 use loquet_domain::session::AccountNotActive;
-use loquet_domain::storage::{StorageFault, StorageFaultKind};
 use loquet_domain::{AccountStatus, PasswordHash};
 use loquet_port_desk::{DeskError, LoginDesk, OwnPasswordChange};
 use loquet_port_password::{HashError, Verification};
@@ -19,10 +18,6 @@ fn without_password() -> FoundAccount {
         password: None,
         ..found(AccountStatus::Active)
     }
-}
-
-fn fault() -> StorageFault {
-    StorageFault::new(StorageFaultKind::Unavailable, "down")
 }
 
 /// Expects one hash against this verifier.
@@ -427,4 +422,64 @@ async fn t02_the_first_refusal_of_a_workstation_raises_an_alert_and_no_other_doe
             .returning(|_| Ok(()));
         denied(bench).await;
     }
+}
+
+#[tokio::test]
+async fn a_password_never_seen_in_clear_is_judged_at_its_first_login() {
+    let unjudged = || {
+        let mut found = found(AccountStatus::Active);
+        if let Some(password) = &mut found.password {
+            password.strength = PasswordStrength::Unknown;
+        }
+        Some(found)
+    };
+    let right = Verification::Right { outdated: false };
+    let mut bench = verifying(
+        Bench::new().finding(unjudged()).admitting(),
+        "stored",
+        right,
+    );
+    bench
+        .estimator
+        .expect_estimate()
+        .times(1)
+        .returning(|_, _| PasswordStrength::Weak);
+    bench.sessions.expect_open().times(1).returning(|opening| {
+        assert_eq!(opening.judged, Some(PasswordStrength::Weak));
+        assert_eq!(opening.context.session, Some(opening.opening.session));
+        let session = opening
+            .opening
+            .open(&found(AccountStatus::Active).account)
+            .expect("active");
+        Ok(Opened {
+            session,
+            failures_before: 0,
+        })
+    });
+    assert!(
+        bench
+            .desk()
+            .log_in(request())
+            .await
+            .expect("opened")
+            .weak_password
+    );
+}
+
+#[tokio::test]
+async fn lock_08_a_change_that_the_store_failed_gives_the_attempt_back() {
+    let mut bench = hashing(proved(false));
+    bench
+        .users
+        .expect_set_password()
+        .times(1)
+        .returning(|_| Err(fault().into()));
+    bench
+        .attempts
+        .expect_settle()
+        .times(1)
+        .withf(|settlement| settlement.outcome == SettlementOutcome::GivenBack)
+        .returning(|_| Ok(Settled::default()));
+    let answer = bench.desk().change_password(change()).await;
+    assert!(matches!(answer, Err(DeskError::Storage(_))), "{answer:?}");
 }

@@ -1,14 +1,14 @@
 //! Roles, and sessions shown to their holder.
 
 use super::Bench;
-use super::bench::{account, now, origin, password};
+use super::bench::{account, fault, now, origin, password};
 use loquet_domain::journal::{Action, Reason};
 use loquet_domain::profile::Factor;
 use loquet_domain::session::{
-    Opening, Session, SessionEvent, SessionPolicy, SessionRefusal, SessionToken,
+    EndCause, Opening, Session, SessionEvent, SessionPolicy, SessionRefusal, SessionToken,
 };
 use loquet_domain::text::PrintableText;
-use loquet_domain::{AccountId, AccountStatus, Origin, Role, SessionId};
+use loquet_domain::{Account, AccountId, AccountStatus, Origin, Role, SessionId, SignedDuration};
 use loquet_port_desk::{AccountDesk, DeskError, JournalDesk, SessionDesk};
 use loquet_port_sessions::{Applied, SessionReference};
 use loquet_port_users::FoundAccount;
@@ -17,8 +17,8 @@ fn token() -> SessionToken {
     SessionToken::from_random([5; 32].into())
 }
 
-fn session(role: Role) -> Session {
-    let opening = Opening {
+fn opening() -> Opening {
+    Opening {
         session: SessionId::from_random([2; 16]),
         token: token().digest(),
         account: AccountId::from_random([1; 16]),
@@ -26,8 +26,11 @@ fn session(role: Role) -> Session {
         origin: origin(),
         limits: SessionPolicy::default(),
         at: now(),
-    };
-    opening
+    }
+}
+
+fn session(role: Role) -> Session {
+    opening()
         .open(&account(AccountStatus::Active, role))
         .expect("active")
 }
@@ -153,15 +156,90 @@ async fn reg_08_unlocking_needs_the_workstation_where_the_session_was_opened() {
     assert!(matches!(refused, Err(DeskError::SessionLocked)));
 }
 
-#[tokio::test]
-async fn ses_09_nobody_but_an_administrator_ends_somebody_elses_session() {
-    let mut bench = used(held(Role::Member), Role::Member, Ok(()));
+/// A session of somebody else, or of the same person on another workstation.
+fn target(owner: u8) -> Session {
+    let opening = Opening {
+        session: SessionId::from_random([9; 16]),
+        account: AccountId::from_random([owner; 16]),
+        ..opening()
+    };
+    let owner = Account {
+        id: opening.account,
+        ..account(AccountStatus::Active, Role::Member)
+    };
+    opening.open(&owner).expect("active")
+}
+
+/// Somebody of this role asks to end a session, if it exists; it may be ended for this cause only.
+async fn ends(role: Role, target: Option<Session>, cause: Option<EndCause>) -> DeskError {
+    let mut bench = used(held(role), role, Ok(()));
+    let found = target.clone();
     bench
         .sessions
         .expect_find()
         .withf(|reference| matches!(reference, SessionReference::Id(_)))
-        .returning(|_| Ok(None));
+        .returning(move |_| Ok(found.clone()));
+    let expected = cause.map(SessionEvent::End);
+    bench
+        .sessions
+        .expect_apply()
+        .times(usize::from(cause.is_some()))
+        .withf(move |command| Some(command.event) == expected)
+        .returning(|_| Err(fault().into()));
     let other = SessionId::from_random([9; 16]);
-    let refused = bench.desk().end_session(&token(), other).await;
-    assert!(matches!(refused, Err(DeskError::Forbidden)));
+    bench
+        .desk()
+        .end_session(&token(), other)
+        .await
+        .expect_err("refused, or the store is down")
+}
+
+#[tokio::test]
+async fn ses_09_one_ends_ones_own_sessions_and_an_administrator_anybodys() {
+    for (role, owner, cause) in [
+        (Role::Member, 1, Some(EndCause::Closed)),
+        (Role::Administrator, 1, Some(EndCause::Closed)),
+        (Role::Administrator, 6, Some(EndCause::EndedByAdministrator)),
+    ] {
+        let answer = ends(role, Some(target(owner)), cause).await;
+        assert!(
+            matches!(answer, DeskError::Storage(_)),
+            "{role:?} {answer:?}"
+        );
+    }
+    for role in [Role::Member, Role::Auditor] {
+        let answer = ends(role, Some(target(6)), None).await;
+        assert!(
+            matches!(answer, DeskError::Forbidden),
+            "{role:?} {answer:?}"
+        );
+        let answer = ends(role, None, None).await;
+        assert!(
+            matches!(answer, DeskError::Forbidden),
+            "the same when there is none"
+        );
+    }
+    let answer = ends(Role::Administrator, None, None).await;
+    assert!(matches!(answer, DeskError::SessionEnded), "{answer:?}");
+}
+
+#[tokio::test]
+async fn ses_09_ones_open_sessions_are_listed_and_those_that_time_ended_are_not() {
+    let mut bench = used(held(Role::Member), Role::Member, Ok(()));
+    bench.sessions.expect_of_account().times(1).returning(|_| {
+        let long_ago = Opening {
+            at: now() - SignedDuration::from_hours(12),
+            ..opening()
+        };
+        let over = long_ago
+            .open(&account(AccountStatus::Active, Role::Member))
+            .expect("active");
+        Ok(vec![over, session(Role::Member)])
+    });
+    let listed = bench.desk().own_sessions(&token()).await.expect("listed");
+    let ids: Vec<_> = listed
+        .iter()
+        .map(|view| (view.id, view.opened_at))
+        .collect();
+    assert_eq!(ids, [(session(Role::Member).id(), now())]);
 }
