@@ -30,7 +30,8 @@ fn three_errors_lock_and_an_administrator_unlocks_with_a_reason() {
         "oubli au retour de congé",
     ];
     let _ = program.administer(arguments, "").expecting(0);
-    let _ = program.log_in("connu.jean", "1234").expecting(0);
+    let opened = program.log_in("connu.jean", "1234").expecting(0);
+    assert!(opened.err.contains("3 tentatives"), "LOCK-13: {opened:#?}");
     let listed = program
         .administer(["journal", "list", "--json"], "")
         .expecting(0)

@@ -114,6 +114,7 @@ async fn sto_03_the_tables_refuse_what_the_domain_refuses() {
         "UPDATE attempts SET subject = x'00' WHERE account_id IS NULL",
         "UPDATE attempts SET unknown_order = NULL WHERE account_id IS NULL",
         "UPDATE attempts SET consecutive = -1",
+        "UPDATE attempts SET lifted = -1",
         "UPDATE attempts SET lock_until = 1, lock_confirmed = NULL",
         "UPDATE attempts SET lockout_day = '2027-01-01', lockout_count = NULL",
         "UPDATE attempts SET refused = -1",

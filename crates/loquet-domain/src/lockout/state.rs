@@ -58,6 +58,9 @@ pub struct LockoutState {
     pub allowance_from: AttemptNumber,
     /// Failures since the last success.
     pub consecutive: u32,
+    /// Failures since the last success that an administrator lifted, still to be told to the
+    /// person (LOCK-13).
+    pub lifted: u32,
     /// Attempts of the last 24 hours that count, oldest first.
     pub counted: Vec<CountedAttempt>,
     /// The running lock.
@@ -156,6 +159,7 @@ impl LockoutState {
         self.take_reserved(number)?;
         let newer = self.counted_after(number);
         let earlier = self.consecutive.saturating_sub(newer).saturating_sub(1);
+        let earlier = earlier.saturating_add(std::mem::take(&mut self.lifted));
         // Fewer than `newer` when a later attempt has succeeded already.
         self.consecutive = self.consecutive.min(newer);
         self.allowance_from = self.allowance_from.max(number);
@@ -213,7 +217,10 @@ impl LockoutState {
     #[must_use]
     pub fn unlock(mut self) -> Self {
         self.counted.retain(|attempt| !attempt.settled);
-        self.consecutive = u32::try_from(self.counted.len()).unwrap_or(u32::MAX);
+        let in_flight = u32::try_from(self.counted.len()).unwrap_or(u32::MAX);
+        let lifted = self.consecutive.saturating_sub(in_flight);
+        self.lifted = self.lifted.saturating_add(lifted);
+        self.consecutive = in_flight;
         self.allowance_from = self.last_attempt;
         self.lock = None;
         self.lock_level = 0;

@@ -321,3 +321,16 @@ fn a_confirmed_lock_outlives_an_attempt_given_back_and_an_unconfirmed_one_does_n
     assert!(state.lock.is_some_and(|lock| lock.confirmed));
     assert_eq!(refused(state, at(1)).1, Throttle::Locked);
 }
+
+#[test]
+fn lock_13_failures_that_an_administrator_lifted_are_still_told_once() {
+    let (state, until, _) = locked_from(LockoutState::default(), 0);
+    let (state, in_flight) = admitted(state, until);
+    let (state, earlier) = state
+        .unlock()
+        .succeed(&policy(), in_flight)
+        .expect("reserved");
+    assert_eq!(earlier, 3);
+    let (state, number) = admitted(state, until);
+    assert_eq!(state.succeed(&policy(), number).expect("reserved").1, 0);
+}
