@@ -4,7 +4,7 @@ use crate::observe::{account, events, lockout, logins};
 use crate::opening::{PERSON, practice, try_in};
 use loquet_domain::journal::Outcome;
 use loquet_tests::{
-    FaultyStore, FixedClock, FloorHasher, Program, Store, desk, memory_store, sqlite_store,
+    FaultyStore, FixedClock, Program, Store, desk, floor_hasher, memory_store, sqlite_store,
 };
 use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
 use std::io::Write;
@@ -17,7 +17,7 @@ async fn crash_at(store: &Store, operation: usize, when: loquet_tests::When, sec
     let clock = FixedClock::default();
     let healthy = practice(store, &clock).await;
     let faulty = FaultyStore::new(store.clone(), operation, when);
-    let crashing = desk(&Store::of(faulty.clone()), FloorHasher::build(), &clock);
+    let crashing = desk(&Store::of(faulty.clone()), floor_hasher(), &clock);
     let answer = try_in(&crashing, PERSON, secret).await;
     let reached = faulty.operations() >= operation;
 

@@ -6,7 +6,7 @@ use loquet_port_desk::{
     AccountDesk, DeskError, LoginDesk, LoginRequest, NewUser, OpenSession, SessionDesk,
 };
 use loquet_tests::{
-    FixedClock, FloorHasher, Store, administrator, desk, identifier, origin, password,
+    FixedClock, Store, administrator, desk, floor_hasher, identifier, origin, password,
 };
 
 /// Somebody who logs in.
@@ -14,7 +14,7 @@ pub(crate) const PERSON: &str = "charbonnel.pascal";
 
 /// A desk over a store in which a person exists, with password `1234`.
 pub(crate) async fn practice(store: &Store, clock: &FixedClock) -> LocalDesk {
-    let desk = desk(store, FloorHasher::build(), clock);
+    let desk = desk(store, floor_hasher(), clock);
     let by = administrator(&desk).await;
     let user = NewUser {
         identifier: identifier(PERSON),

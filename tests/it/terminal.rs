@@ -34,6 +34,12 @@ impl Terminal {
         self.types("\r");
     }
 
+    /// Waits for the question, and answers it rightly.
+    fn gives_the_password(&mut self) {
+        self.sees("Mot de passe");
+        self.enters("1234");
+    }
+
     /// Waits for the end; returns the exit code and what came last.
     fn ends(mut self) -> (i32, String) {
         let rest = self.session.exp_eof().expect("the end");
@@ -74,8 +80,7 @@ fn the_two_questions_then_in() {
     let mut terminal = Terminal::open(&program, &["login"]);
     terminal.sees("Identifiant");
     terminal.enters("Charbonnel.Pascal");
-    terminal.sees("Mot de passe");
-    terminal.enters("1234");
+    terminal.gives_the_password();
     terminal.sees("Bonjour");
     terminal.sees("charbonnel.pascal");
     assert_eq!(terminal.ends().0, 0);
@@ -89,8 +94,7 @@ fn the_password_is_never_shown() {
     terminal.sees("Mot de passe");
     terminal.enters("quatre-vingts");
     let mut screen = terminal.sees("LQ-LOGIN-01");
-    terminal.sees("Mot de passe");
-    terminal.enters("1234");
+    terminal.gives_the_password();
     screen += &terminal.sees("Bonjour");
     let (code, rest) = terminal.ends();
     assert_eq!(code, 0);
@@ -116,8 +120,7 @@ fn the_first_letter_completes_a_remembered_identifier() {
     terminal.types("c");
     terminal.sees("charbonnel.pascal");
     terminal.types("\r");
-    terminal.sees("Mot de passe");
-    terminal.enters("1234");
+    terminal.gives_the_password();
     terminal.sees("Bonjour");
     assert_eq!(terminal.ends().0, 0);
 }
@@ -132,8 +135,7 @@ fn a_badly_typed_identifier_is_explained_and_can_be_mended() {
     // What was typed stays, to be mended.
     terminal.types(&"\u{7f}".repeat(" pascal".len()));
     terminal.enters(".pascal");
-    terminal.sees("Mot de passe");
-    terminal.enters("1234");
+    terminal.gives_the_password();
     terminal.sees("Bonjour");
     assert_eq!(terminal.ends().0, 0);
 }
@@ -180,8 +182,7 @@ fn the_software_runs_and_its_exit_code_comes_back() {
         "echo ouvert; exit 7",
     ];
     let mut terminal = Terminal::open(&program, &arguments);
-    terminal.sees("Mot de passe");
-    terminal.enters("1234");
+    terminal.gives_the_password();
     terminal.sees("ouvert");
     assert_eq!(terminal.ends().0, 7);
     let shown = program.run(["session", "show"], "");
@@ -211,8 +212,7 @@ fn control_c_while_the_software_runs_closes_the_session() {
         "echo ouvert; sleep 60",
     ];
     let mut terminal = Terminal::open(&program, &arguments);
-    terminal.sees("Mot de passe");
-    terminal.enters("1234");
+    terminal.gives_the_password();
     terminal.sees("ouvert");
     terminal.session.send_control('c').expect("typed");
     assert_eq!(terminal.ends().0, 130);

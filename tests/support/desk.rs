@@ -92,22 +92,18 @@ impl Randomness for SystemRandomness {
     }
 }
 
-/// Argon2id at the lowest cost that is accepted: tests are many.
-pub struct FloorHasher;
-
-impl FloorHasher {
-    /// A hasher with room for every attempt of a test.
-    pub fn build() -> Arc<dyn PasswordHasher> {
-        let values = Argon2Values {
-            memory_kib: 19 * 1_024,
-            iterations: 2,
-            parallelism: 1,
-            permits: 2,
-            queue: 1_024,
-        };
-        let settings = Argon2Settings::new(values).expect("the floor");
-        Arc::new(Argon2PasswordHasher::new(&settings))
-    }
+/// Argon2id at the lowest cost that is accepted, for tests are many, with room for every attempt of
+/// a test.
+pub fn floor_hasher() -> Arc<dyn PasswordHasher> {
+    let values = Argon2Values {
+        memory_kib: 19 * 1_024,
+        iterations: 2,
+        parallelism: 1,
+        permits: 2,
+        queue: 1_024,
+    };
+    let settings = Argon2Settings::new(values).expect("the floor");
+    Arc::new(Argon2PasswordHasher::new(&settings))
 }
 
 /// A desk over a store.

@@ -13,7 +13,7 @@ mod faulty;
 mod program;
 
 pub use desk::{
-    FixedClock, FloorHasher, Store, administrator, desk, identifier, memory_store, origin,
+    FixedClock, Store, administrator, desk, floor_hasher, identifier, memory_store, origin,
     password, sqlite_store,
 };
 pub use faulty::{FaultyStore, When};
