@@ -6,8 +6,8 @@ use crate::front::Front;
 use crate::prompt::Prompter;
 use loquet_domain::Origin;
 use loquet_port_desk::Desk;
-use loquet_wiring::workstation::Workstation;
-use loquet_wiring::{Practice, create_practice, open_practice};
+use loquet_wiring::workstation::{Workstation, open_workstation};
+use loquet_wiring::{Practice, Settings, create_practice, open_practice};
 use std::ops::Deref;
 
 /// How this program names itself in the journal.
@@ -16,6 +16,7 @@ const APPLICATION: &str = concat!("loquet ", env!("CARGO_PKG_VERSION"));
 /// The practice, what this workstation keeps, and the front.
 pub(crate) struct Office {
     front: Front,
+    settings: Settings,
     practice: Practice,
     workstation: Workstation,
     cancellation: Cancellation,
@@ -34,14 +35,15 @@ impl Office {
 
     async fn with(
         front: &Front,
-        open: impl AsyncFnOnce(&loquet_wiring::Settings) -> Result<Practice, Failure>,
+        open: impl AsyncFnOnce(&Settings) -> Result<Practice, Failure>,
     ) -> Result<Self, Failure> {
         let settings = front.settings()?;
-        let workstation = front.workstation()?;
+        let workstation = open_workstation(&settings)?;
         let cancellation = Cancellation::listen()?;
         let practice = cancellation.race(open(&settings)).await?;
         Ok(Self {
             front: front.clone(),
+            settings,
             practice,
             workstation,
             cancellation,
@@ -51,6 +53,11 @@ impl Office {
     /// Everything that may be asked of the practice.
     pub(crate) fn desk(&self) -> &dyn Desk {
         self.practice.desk.as_ref()
+    }
+
+    /// The settings that it was opened under.
+    pub(crate) const fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// What this workstation keeps for its user.

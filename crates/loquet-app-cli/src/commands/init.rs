@@ -39,7 +39,7 @@ pub(crate) async fn run(front: &Front, arguments: &Init) -> Result<ExitCode, Fai
         account: &account,
         done: Some("init-done"),
     })?;
-    if front.settings()?.profile() == Profile::Conforming {
+    if office.settings().profile() == Profile::Conforming {
         office.note("notice-conforming", &[]);
     }
     Ok(Exit::Done.into())
