@@ -10,8 +10,8 @@ use loquet_domain::journal::Event;
 use loquet_domain::session::EndCause;
 use loquet_domain::{Account, AccountId, AccountStatus, Timestamp};
 use loquet_port_users::{
-    AccountOverview, FoundAccount, NewAccount, PasswordChange, PasswordOverview, Rehash,
-    StatusChange, Users, UsersError,
+    AccountOverview, FoundAccount, NewAccount, PasswordChange, Rehash, StatusChange, Users,
+    UsersError,
 };
 use std::ops::Bound;
 
@@ -190,12 +190,8 @@ fn next(
 }
 
 fn overview(found: &FoundAccount) -> AccountOverview {
-    let password = found.password.as_ref().map(|password| PasswordOverview {
-        strength: password.strength,
-        set_at: password.set_at,
-    });
     AccountOverview {
         account: found.account.clone(),
-        password,
+        password: found.password.as_ref().map(StoredPassword::overview),
     }
 }

@@ -5,13 +5,13 @@ use crate::fault::{OrFault, one_row};
 use crate::rows::{BadRow, Row, account, credential};
 use crate::transaction::Transaction;
 use async_trait::async_trait;
-use loquet_domain::account::{LegacyUserName, PasswordStrength, StoredPassword};
+use loquet_domain::account::{LegacyUserName, PasswordOverview, PasswordStrength, StoredPassword};
 use loquet_domain::identifier::IdentifierKey;
 use loquet_domain::storage::StorageFault;
 use loquet_domain::{Account, AccountId, AccountStatus, Role};
 use loquet_port_users::{
-    AccountOverview, FoundAccount, NewAccount, PasswordChange, PasswordOverview, Rehash,
-    StatusChange, Users, UsersError,
+    AccountOverview, FoundAccount, NewAccount, PasswordChange, Rehash, StatusChange, Users,
+    UsersError,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,

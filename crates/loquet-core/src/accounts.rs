@@ -5,12 +5,12 @@ use crate::authority::{Acting, Permission};
 use crate::fault::OrDesk;
 use crate::view::{found_view, overview_view};
 use async_trait::async_trait;
-use loquet_domain::account::{HashedPassword, PasswordStrength};
+use loquet_domain::account::{HashedPassword, PasswordOverview, PasswordStrength};
 use loquet_domain::journal::{Action, EventContext, Note, Object};
 use loquet_domain::lockout::Throttle;
 use loquet_domain::session::SessionToken;
 use loquet_domain::{Account, AccountId, AccountStatus, Identifier, Origin, Password, Role};
-use loquet_port_desk::{AccountDesk, AccountView, DeskError, NewUser, PasswordView, PolicyReport};
+use loquet_port_desk::{AccountDesk, AccountView, DeskError, NewUser, PolicyReport};
 use loquet_port_users::{
     AccountOverview, FoundAccount, NewAccount, PasswordChange, StatusChange, Unlocking, UsersError,
 };
@@ -224,7 +224,7 @@ impl LocalDesk {
         context: &EventContext,
         action: Action,
     ) -> Result<AccountView, DeskError> {
-        let shown = password.as_ref().map(|password| PasswordView {
+        let shown = password.as_ref().map(|password| PasswordOverview {
             strength: password.strength,
             set_at: account.created_at,
         });

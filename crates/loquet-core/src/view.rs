@@ -2,11 +2,11 @@
 
 use crate::LocalDesk;
 use loquet_domain::Account;
-use loquet_domain::account::StoredPassword;
+use loquet_domain::account::{PasswordOverview, StoredPassword};
 use loquet_domain::lockout::Throttle;
 use loquet_domain::profile::Profile;
 use loquet_domain::session::Session;
-use loquet_port_desk::{AccountView, PasswordView, SessionView};
+use loquet_port_desk::{AccountView, SessionView};
 use loquet_port_users::{AccountOverview, FoundAccount};
 
 impl LocalDesk {
@@ -31,7 +31,7 @@ impl LocalDesk {
 /// An account, with what may be shown of its password.
 pub(crate) fn account_view(
     account: Account,
-    password: Option<PasswordView>,
+    password: Option<PasswordOverview>,
     throttle: Option<Throttle>,
 ) -> AccountView {
     let Account {
@@ -57,18 +57,11 @@ pub(crate) fn account_view(
 
 /// An account found with its verifier: the verifier stays here.
 pub(crate) fn found_view(found: FoundAccount, throttle: Option<Throttle>) -> AccountView {
-    let show = |password: StoredPassword| PasswordView {
-        strength: password.strength,
-        set_at: password.set_at,
-    };
-    account_view(found.account, found.password.map(show), throttle)
+    let password = found.password.as_ref().map(StoredPassword::overview);
+    account_view(found.account, password, throttle)
 }
 
 /// An account of a list.
 pub(crate) fn overview_view(overview: AccountOverview) -> AccountView {
-    let password = overview.password.map(|password| PasswordView {
-        strength: password.strength,
-        set_at: password.set_at,
-    });
-    account_view(overview.account, password, None)
+    account_view(overview.account, overview.password, None)
 }

@@ -102,3 +102,22 @@ pub struct StoredPassword {
     /// When the person or an administrator set it.
     pub set_at: Timestamp,
 }
+
+/// What may be shown of a password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PasswordOverview {
+    /// Its strength.
+    pub strength: PasswordStrength,
+    /// When it was set.
+    pub set_at: Timestamp,
+}
+
+impl StoredPassword {
+    /// What may be shown of it: all but the verifier.
+    pub const fn overview(&self) -> PasswordOverview {
+        PasswordOverview {
+            strength: self.strength,
+            set_at: self.set_at,
+        }
+    }
+}

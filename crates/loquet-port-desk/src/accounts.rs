@@ -2,7 +2,7 @@
 
 use crate::DeskError;
 use async_trait::async_trait;
-use loquet_domain::account::PasswordStrength;
+use loquet_domain::account::PasswordOverview;
 use loquet_domain::card_number::CardNumber;
 use loquet_domain::journal::Note;
 use loquet_domain::lockout::Throttle;
@@ -129,18 +129,9 @@ pub struct AccountView {
     /// When the account was created.
     pub created_at: Timestamp,
     /// What may be shown of the password.
-    pub password: Option<PasswordView>,
+    pub password: Option<PasswordOverview>,
     /// Why attempts are not evaluated now, if they are not; only where one account is shown.
     pub throttle: Option<Throttle>,
-}
-
-/// What may be shown of a password.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PasswordView {
-    /// Its strength.
-    pub strength: PasswordStrength,
-    /// When it was set.
-    pub set_at: Timestamp,
 }
 
 /// How the practice stands against its policy.

@@ -7,7 +7,7 @@ mod journal;
 mod login;
 mod sessions;
 
-pub use accounts::{AccountDesk, AccountView, NewUser, PasswordView, PolicyReport};
+pub use accounts::{AccountDesk, AccountView, NewUser, PolicyReport};
 pub use error::DeskError;
 pub use import::{
     CardNumberProblem, Import, ImportDesk, ImportProgress, ImportReport, PasswordOutcome,

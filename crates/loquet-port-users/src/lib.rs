@@ -12,8 +12,8 @@ pub use attempts::{
 };
 pub use error::UsersError;
 pub use users::{
-    AccountOverview, FoundAccount, NewAccount, PasswordChange, PasswordOverview, PasswordProof,
-    Rehash, StatusChange, Users,
+    AccountOverview, FoundAccount, NewAccount, PasswordChange, PasswordProof, Rehash, StatusChange,
+    Users,
 };
 
 #[cfg(feature = "mock")]

@@ -3,12 +3,12 @@
 use crate::UsersError;
 use async_trait::async_trait;
 use loquet_domain::account::{
-    CredentialVersion, HashedPassword, LegacyUserName, PasswordStrength, StoredPassword,
+    CredentialVersion, HashedPassword, LegacyUserName, PasswordOverview, StoredPassword,
 };
 use loquet_domain::identifier::IdentifierKey;
 use loquet_domain::journal::{Event, EventContext};
 use loquet_domain::lockout::ReservedAttempt;
-use loquet_domain::{Account, AccountId, AccountStatus, PasswordHash, SessionId, Timestamp};
+use loquet_domain::{Account, AccountId, AccountStatus, PasswordHash, SessionId};
 
 /// The registry of accounts.
 ///
@@ -152,15 +152,6 @@ pub struct AccountOverview {
     pub account: Account,
     /// What may be shown of its password, if it has one.
     pub password: Option<PasswordOverview>,
-}
-
-/// What may be shown of a password.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PasswordOverview {
-    /// Its strength.
-    pub strength: PasswordStrength,
-    /// When it was set.
-    pub set_at: Timestamp,
 }
 
 /// An account to add.

@@ -5,8 +5,10 @@ use super::builders::{
     AT_ONCE, FIRST_PASSWORD, account_id, add, at, at_once, key, new_account, new_administrator,
     snapshot,
 };
-use crate::{FoundAccount, NewAccount, PasswordOverview, UsersError};
-use loquet_domain::account::{CredentialVersion, LegacyUserName, PasswordStrength};
+use crate::{FoundAccount, NewAccount, UsersError};
+use loquet_domain::account::{
+    CredentialVersion, LegacyUserName, PasswordOverview, PasswordStrength,
+};
 use loquet_domain::identifier::IdentifierKey;
 use loquet_domain::storage::StorageFaultKind;
 use loquet_domain::{Account, AccountStatus};
