@@ -93,6 +93,28 @@ fn what_cannot_be_taken_over_is_said_row_by_row() {
 }
 
 #[test]
+fn a_password_that_is_not_taken_over_is_told_with_the_code_of_its_page() {
+    let program = Program::with_practice();
+    let (export, decisions) = (data("export-v3.2.csv"), data("decisions.csv"));
+    let arguments = [
+        "import",
+        export.to_str().expect("UTF-8"),
+        "--decide",
+        decisions.to_str().expect("UTF-8"),
+    ];
+    let told = program.administer(arguments, "").expecting(0).out;
+    let row = |name: &str| {
+        told.lines()
+            .find(|line| line.contains(name))
+            .expect("a row")
+    };
+    for name in ["LE GALL Anne-Marie", "MULLER Jürgen"] {
+        assert!(row(name).contains("LQ-IMP-07"), "{told}");
+    }
+    assert!(!row("CHARBONNEL Pascal").contains("LQ-"), "{told}");
+}
+
+#[test]
 fn without_decisions_the_rows_that_need_one_are_listed_with_their_candidates() {
     let program = Program::with_practice();
     let report = import(&program, &[], 5);

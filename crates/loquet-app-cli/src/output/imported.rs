@@ -272,7 +272,9 @@ fn imported(outcome: &RowOutcome, messages: &Messages) -> String {
         remarks.push(messages.text("import-disabled", &[]));
     }
     if *kind != PasswordOutcome::Acceptable {
-        remarks.push(messages.text(&format!("import-password-{}", password(*kind)), &[]));
+        let key = format!("import-password-{}", password(*kind));
+        let code = FailureCode::ImportPasswordFormat.as_str();
+        remarks.push(messages.text(&key, &[("code", code.into())]));
     }
     match card_number {
         Some(CardNumberProblem::Taken) => remarks.push(messages.text("import-card-taken", &[])),
