@@ -17,10 +17,13 @@ const OWNERS: &[(&str, &str)] = &[
     ("inquire", "loquet-app-cli"),
     ("pcsc", "loquet-adapter-pcsc"),
     ("reqwest", "loquet-adapter-http"),
+    ("ring", "loquet-adapter-x509"),
+    ("rsa", "loquet-adapter-card-simulator"),
     ("rustls-webpki", "loquet-adapter-x509"),
     ("sea-orm", "loquet-adapter-sea-orm"),
     ("sea-orm-migration", "loquet-adapter-sea-orm"),
     ("tracing-subscriber", "loquet-wiring"),
+    ("ureq", "loquet-adapter-x509"),
     ("zxcvbn", "loquet-adapter-zxcvbn"),
 ];
 
