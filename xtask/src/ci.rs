@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
-use crate::{arch, command, docs, shell, tidy};
+use crate::{arch, command, docs, needs, shell, tidy};
 
 /// One check, with the name under which it fails.
 struct Check {
@@ -43,6 +43,7 @@ const CHECKS: &[Check] = &[
 /// Runs the checks one after the other, and stops at the first that fails.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     command::no_arguments(arguments)?;
+    needs::install(&[needs::BUILD])?;
     run_all(CHECKS)?;
     println!("\nall {} checks passed", CHECKS.len());
     Ok(())

@@ -11,6 +11,7 @@ mod ci;
 mod command;
 mod docs;
 mod finding;
+mod needs;
 mod program;
 mod shell;
 mod test;
