@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
-use crate::{arch, command, docs, needs, shell, tidy};
+use crate::{arch, command, docs, fuzz, needs, shell, tidy};
 
 /// One check, with the name under which it fails.
 struct Check {
@@ -37,6 +37,10 @@ const CHECKS: &[Check] = &[
     Check {
         name: "generated pages",
         run: || docs::run(&["--check".to_owned()]),
+    },
+    Check {
+        name: "fuzz",
+        run: || fuzz::run(&[]),
     },
 ];
 

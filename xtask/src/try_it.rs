@@ -6,6 +6,7 @@
 mod journey;
 mod language;
 mod practice;
+mod reader;
 mod step;
 
 use std::io::{self, IsTerminal};
