@@ -246,12 +246,12 @@ impl LocalDesk {
         }
     }
 
-    async fn found(&self, identifier: &Identifier) -> Result<FoundAccount, DeskError> {
+    pub(crate) async fn found(&self, identifier: &Identifier) -> Result<FoundAccount, DeskError> {
         let found = self.ports.users.find(identifier.key()).await.or_desk()?;
         found.ok_or(DeskError::AccountNotFound)
     }
 
-    async fn shown(&self, identifier: &Identifier) -> Result<AccountView, DeskError> {
+    pub(crate) async fn shown(&self, identifier: &Identifier) -> Result<AccountView, DeskError> {
         let found = self.found(identifier).await?;
         let throttle = self.throttle_of(identifier).await?;
         Ok(found_view(found, throttle))

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod authority;
+mod card;
 mod environment;
 mod fault;
 mod import;
@@ -13,6 +14,7 @@ mod proof;
 mod random;
 mod rehash;
 mod sessions;
+mod station;
 mod view;
 
 #[cfg(test)]
@@ -20,6 +22,7 @@ mod tests;
 
 pub use environment::{Clock, Randomness, RandomnessError};
 pub use policy::{CardPolicy, DeskPolicy};
+pub use station::LocalCardStation;
 
 use loquet_domain::PasswordHash;
 use loquet_domain::journal::JournalKey;

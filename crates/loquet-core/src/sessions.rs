@@ -136,7 +136,7 @@ impl LocalDesk {
         Ok(self.view_of(session, &account))
     }
 
-    async fn account(&self, id: AccountId) -> Result<Account, DeskError> {
+    pub(crate) async fn account(&self, id: AccountId) -> Result<Account, DeskError> {
         let found = self.ports.users.get(id).await.or_desk()?;
         found
             .map(|found| found.account)
