@@ -3,6 +3,7 @@
 mod accounts;
 mod authority;
 mod card;
+mod doctor;
 mod environment;
 mod fault;
 mod import;
@@ -20,6 +21,7 @@ mod view;
 #[cfg(test)]
 mod tests;
 
+pub use doctor::LocalCardDoctor;
 pub use environment::{Clock, Randomness, RandomnessError};
 pub use policy::{CardPolicy, DeskPolicy};
 pub use station::LocalCardStation;
