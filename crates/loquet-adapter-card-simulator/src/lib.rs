@@ -1,1 +1,30 @@
 #![doc = include_str!("../README.md")]
+
+mod authority;
+mod card;
+mod error;
+mod fault;
+#[cfg(test)]
+mod fixture;
+mod holder;
+mod issuer;
+mod keys;
+mod order;
+mod store;
+mod transcript;
+
+pub use authority::{
+    CertificateProfile, ExtendedUse, KeyUse, REVOCATION_URL, RevocationList, RevocationScope,
+    TestAuthority,
+};
+pub use card::{
+    Assumptions, CardKind, CaseFour, FileIds, LastUpdate, LastWrongTry, PastEnd, PinForgotten,
+    Reply, SimulatedCard,
+};
+pub use error::AuthorityError;
+pub use fault::{Fault, FaultScript};
+pub use holder::Holder;
+pub use issuer::CardIssuer;
+pub use keys::{CardKeys, KeySize};
+pub use order::{CardOrder, DEFAULT_PIN, DEFAULT_PUK};
+pub use transcript::{Exchange, Transcript};
