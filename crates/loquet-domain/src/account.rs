@@ -1,6 +1,6 @@
 //! Accounts: one person, one identifier, one role.
 
-use crate::card_number::CardNumber;
+use crate::card::RegisteredCard;
 use crate::code::codes;
 use crate::identifier::Identifier;
 use crate::text::PrintableText;
@@ -56,8 +56,8 @@ pub struct Account {
     pub role: Role,
     /// Whether the person may log in.
     pub status: AccountStatus,
-    /// The national identifier printed on the person's card, when known.
-    pub card_number: Option<CardNumber>,
+    /// The person's card, when one is registered.
+    pub card: Option<RegisteredCard>,
     /// Where the account comes from, when it was imported.
     pub legacy_user_name: Option<LegacyUserName>,
     /// When the account was created.

@@ -59,6 +59,78 @@ failure_codes! {
     CardNumberShape = "LQ-CARD-02",
     /// Another person already has this card number.
     CardNumberTaken = "LQ-CARD-03",
+    /// The system's PC/SC service does not run.
+    CardServiceStopped = "LQ-CARD-10",
+    /// No card reader is connected.
+    NoCardReader = "LQ-CARD-11",
+    /// No card lies in a reader.
+    NoCard = "LQ-CARD-12",
+    /// The card does not answer: upside down, dirty or broken.
+    CardMute = "LQ-CARD-13",
+    /// The card in the reader is a patient's.
+    CardVitale = "LQ-CARD-14",
+    /// The card in the reader is none that is known.
+    CardUnknown = "LQ-CARD-15",
+    /// The CPS in the reader is of a generation that is not supported.
+    CardUnsupported = "LQ-CARD-16",
+    /// The CPS lies on a contactless reader, which cannot ask for a PIN.
+    CardContactless = "LQ-CARD-17",
+    /// Another program holds the card.
+    CardHeld = "LQ-CARD-18",
+    /// The card has left the reader.
+    CardRemoved = "LQ-CARD-19",
+    /// Another card has taken its place.
+    CardSwapped = "LQ-CARD-20",
+    /// Waiting for the card, or for its answer, took too long.
+    CardTimedOut = "LQ-CARD-21",
+    /// The reader belongs to another computer.
+    CardReaderRedirected = "LQ-CARD-22",
+    /// What the card holds makes no sense, or lacks what a login needs.
+    CardUnreadable = "LQ-CARD-23",
+    /// The card or its reader refused.
+    CardRefused = "LQ-CARD-24",
+    /// The certificate of the card is for signatures, or for software.
+    CertificateUsage = "LQ-CARD-30",
+    /// No authority that the practice trusts has issued the card's certificate.
+    CertificateUntrusted = "LQ-CARD-31",
+    /// The card's certificate has expired.
+    CertificateExpired = "LQ-CARD-32",
+    /// The card's certificate is not valid yet, or the computer's clock is wrong.
+    CertificateNotYetValid = "LQ-CARD-33",
+    /// The card has been revoked.
+    CertificateRevoked = "LQ-CARD-34",
+    /// No revocation list is there, or none recent enough.
+    RevocationUnknown = "LQ-CARD-35",
+    /// A test card, in a practice that admits none.
+    TestCardRefused = "LQ-CARD-36",
+    /// The computer's clock has been set back.
+    ClockSetBack = "LQ-CARD-37",
+    /// The file of holders of simulated cards cannot be used.
+    SimulatedHolders = "LQ-CARD-40",
+    /// There is no virtual reader to put a simulated card into.
+    NoVirtualReader = "LQ-CARD-41",
+    /// A PIN is not four digits.
+    PinShape = "LQ-PIN-01",
+    /// The PIN is wrong.
+    PinWrong = "LQ-PIN-02",
+    /// The PIN is blocked.
+    PinBlocked = "LQ-PIN-03",
+    /// One try is left, and the person has not agreed to it.
+    PinLastTry = "LQ-PIN-04",
+    /// A file is no revocation list.
+    RevocationListMalformed = "LQ-CRL-01",
+    /// A revocation list is larger than allowed.
+    RevocationListTooLarge = "LQ-CRL-02",
+    /// A revocation list is past its date.
+    RevocationListTooOld = "LQ-CRL-03",
+    /// A revocation list is of an authority that the practice does not trust, or is not signed by it.
+    RevocationListForeign = "LQ-CRL-04",
+    /// A revocation list is older than the one that is there.
+    RevocationListSuperseded = "LQ-CRL-05",
+    /// A revocation list cannot be fetched.
+    RevocationListUnreachable = "LQ-CRL-06",
+    /// A revocation list cannot be kept.
+    RevocationListUnwritable = "LQ-CRL-07",
     /// Identifier or password refused; the reason is in the journal only.
     LoginDenied = "LQ-LOGIN-01",
     /// Too many logins at this moment: try again in a few seconds.
@@ -67,6 +139,10 @@ failure_codes! {
     PasswordAloneRefused = "LQ-LOGIN-03",
     /// The person cancelled.
     Cancelled = "LQ-LOGIN-04",
+    /// The card was refused; the reason is in the journal only.
+    CardDenied = "LQ-LOGIN-05",
+    /// The card is good, and registered for nobody here.
+    CardNotRegistered = "LQ-LOGIN-06",
     /// A password is empty.
     EmptyPassword = "LQ-PWD-01",
     /// A password is longer than allowed.
@@ -81,6 +157,8 @@ failure_codes! {
     SessionLocked = "LQ-SES-02",
     /// This workstation holds no open session.
     NoSessionHere = "LQ-SES-03",
+    /// The session was opened by card: the card must unlock it.
+    CardNeeded = "LQ-SES-04",
     /// The person's role does not allow this.
     Forbidden = "LQ-ADM-01",
     /// There is no such account.
@@ -129,6 +207,8 @@ failure_codes! {
     SettingsUnreadable = "LQ-CFG-03",
     /// The key of the journal is missing, unreadable or readable by others.
     JournalKey = "LQ-CFG-04",
+    /// The certificates of the trusted authorities are missing or not the expected ones.
+    TrustAnchors = "LQ-CFG-05",
     /// The list of remembered identifiers is damaged.
     RememberedDamaged = "LQ-WS-01",
     /// The list of remembered identifiers cannot be written.

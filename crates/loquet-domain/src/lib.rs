@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod account;
+pub mod card;
 pub mod card_number;
 mod code;
 pub mod failure;
@@ -13,6 +14,7 @@ pub mod origin;
 pub mod password;
 pub mod profile;
 pub mod remembered;
+pub mod secret;
 pub mod session;
 pub mod storage;
 pub mod text;

@@ -1,1 +1,18 @@
 #![doc = include_str!("../README.md")]
+
+mod command;
+mod error;
+mod reader;
+mod response;
+mod transport;
+
+pub use command::{Command, CommandTooLong, ExpectedLength, MAX_COMMAND_DATA};
+pub use error::TransportError;
+pub use reader::{
+    Atr, AtrLength, CardPresence, Insertion, MAX_ATR_BYTES, Reader, ReaderLocation, ReaderName,
+};
+pub use response::{MAX_RESPONSE_DATA, Response, ResponseError, StatusWord};
+pub use transport::{ApduTransport, CardTransaction, Ending};
+
+#[cfg(feature = "mock")]
+pub use transport::{MockApduTransport, MockCardTransaction};

@@ -3,6 +3,7 @@
 use crate::DeskError;
 use async_trait::async_trait;
 use loquet_domain::account::PasswordOverview;
+use loquet_domain::card::RegisteredCard;
 use loquet_domain::card_number::CardNumber;
 use loquet_domain::journal::Note;
 use loquet_domain::lockout::Throttle;
@@ -124,8 +125,8 @@ pub struct AccountView {
     pub role: Role,
     /// Whether the person may log in.
     pub status: AccountStatus,
-    /// The number printed on the person's card.
-    pub card_number: Option<CardNumber>,
+    /// The person's card, when one is registered.
+    pub card: Option<RegisteredCard>,
     /// When the account was created.
     pub created_at: Timestamp,
     /// What may be shown of the password.

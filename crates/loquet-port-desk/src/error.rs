@@ -1,5 +1,6 @@
 //! The answers of the desk that are not what was asked: public, so they hold no reason (AUTH-21).
 
+use loquet_domain::card::CertificateRefusal;
 use loquet_domain::storage::{Cause, StorageFault};
 use loquet_domain::{FailureCode, Identifier};
 use thiserror::Error;
@@ -11,6 +12,27 @@ pub enum DeskError {
     /// Identifier or password refused. One answer for unknown, wrong, locked and disabled (LOCK-06).
     #[error("identifier or password refused")]
     Denied,
+    /// The card refused. One answer for every reason (AUTH-21).
+    #[error("the card is refused")]
+    CardDenied,
+    /// The card is good and proved, and registered for nobody.
+    #[error("the card is registered for nobody")]
+    CardNotRegistered,
+    /// A card that was read to be registered is not good: no login, so the reason is told.
+    #[error("the certificate is refused")]
+    CertificateRefused(#[source] CertificateRefusal),
+    /// A revocation list is not taken over.
+    #[error("the revocation list is refused")]
+    RevocationListRefused {
+        /// Why.
+        code: FailureCode,
+        /// The cause.
+        #[source]
+        source: Cause,
+    },
+    /// The session was opened by card: the card must unlock it.
+    #[error("the card must unlock the session")]
+    CardNeeded,
     /// Too many logins at this moment.
     #[error("too many logins at this moment")]
     Busy,
@@ -63,6 +85,11 @@ impl DeskError {
     pub fn code(&self) -> FailureCode {
         match self {
             Self::Denied => FailureCode::LoginDenied,
+            Self::CardDenied => FailureCode::CardDenied,
+            Self::CardNotRegistered => FailureCode::CardNotRegistered,
+            Self::CertificateRefused(refusal) => refusal.code(),
+            Self::RevocationListRefused { code, .. } => *code,
+            Self::CardNeeded => FailureCode::CardNeeded,
             Self::Busy => FailureCode::LoginBusy,
             Self::PasswordAloneRefused => FailureCode::PasswordAloneRefused,
             Self::SessionEnded => FailureCode::SessionEnded,

@@ -1,13 +1,19 @@
 #![doc = include_str!("../README.md")]
 
 mod accounts;
+mod cards;
 mod error;
 mod import;
 mod journal;
 mod login;
 mod sessions;
+mod station;
 
 pub use accounts::{AccountDesk, AccountView, NewUser, PolicyReport};
+pub use cards::{
+    AbandonedCard, CardDesk, CardExamination, CardRegistration, CardToRegister, CardVerdict,
+    RefreshedList, RevocationListView,
+};
 pub use error::DeskError;
 pub use import::{
     CardNumberProblem, Import, ImportDesk, ImportProgress, ImportReport, PasswordOutcome,
@@ -16,8 +22,12 @@ pub use import::{
 pub use journal::{JournalDesk, JournalEntry, JournalVerdict};
 pub use login::{LoginDesk, LoginRequest, OpenSession, OwnPasswordChange};
 pub use sessions::{SessionDesk, SessionView};
+pub use station::{CardOnStation, CardStation};
 
 /// Everything that a front end may ask, in process or of a remote service.
-pub trait Desk: LoginDesk + SessionDesk + AccountDesk + ImportDesk + JournalDesk {}
+pub trait Desk:
+    LoginDesk + CardDesk + SessionDesk + AccountDesk + ImportDesk + JournalDesk
+{
+}
 
-impl<T: LoginDesk + SessionDesk + AccountDesk + ImportDesk + JournalDesk> Desk for T {}
+impl<T: LoginDesk + CardDesk + SessionDesk + AccountDesk + ImportDesk + JournalDesk> Desk for T {}

@@ -2,8 +2,9 @@
 
 use crate::{DeskError, SessionView};
 use async_trait::async_trait;
+use loquet_domain::card::CardSerial;
 use loquet_domain::session::SessionToken;
-use loquet_domain::{Identifier, Origin, Password};
+use loquet_domain::{Identifier, Origin, Password, SignedDuration};
 use std::sync::Arc;
 
 /// What a person asks to get in.
@@ -50,6 +51,10 @@ pub struct OpenSession {
     pub failures_before: u32,
     /// The password is weak: tell the person.
     pub weak_password: bool,
+    /// The card used before, when another was used now: tell the person (CPS-15).
+    pub former_card: Option<CardSerial>,
+    /// By how much the revocation list is past its date, when that was accepted (CPS-11).
+    pub revocation_overdue: Option<SignedDuration>,
 }
 
 /// A person's change of their own password.

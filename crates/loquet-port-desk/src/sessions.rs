@@ -2,8 +2,9 @@
 
 use crate::{DeskError, OpenSession};
 use async_trait::async_trait;
+use loquet_domain::card::CardSerial;
 use loquet_domain::profile::{Assurance, Factor};
-use loquet_domain::session::{SessionState, SessionToken};
+use loquet_domain::session::{EndCause, LockCause, SessionState, SessionToken};
 use loquet_domain::{Identifier, Origin, Password, Role, SessionId, Timestamp};
 use std::sync::Arc;
 
@@ -24,12 +25,16 @@ pub trait SessionDesk: Send + Sync {
     /// [`DeskError::SessionEnded`], [`DeskError::Storage`].
     async fn show_session(&self, token: &SessionToken) -> Result<SessionView, DeskError>;
 
-    /// Locks a session. Idempotent.
+    /// Locks a session, for a cause that the front end has seen. Idempotent.
     ///
     /// # Errors
     ///
     /// [`DeskError::SessionEnded`], [`DeskError::Storage`].
-    async fn lock_session(&self, token: &SessionToken) -> Result<SessionView, DeskError>;
+    async fn lock_session(
+        &self,
+        token: &SessionToken,
+        cause: LockCause,
+    ) -> Result<SessionView, DeskError>;
 
     /// Unlocks a session by its owner's password, on the workstation where it was opened (REG-08).
     /// The old token is worthless afterwards (SES-02).
@@ -37,7 +42,7 @@ pub trait SessionDesk: Send + Sync {
     /// # Errors
     ///
     /// [`DeskError::Denied`], [`DeskError::Busy`], [`DeskError::SessionEnded`],
-    /// [`DeskError::Storage`].
+    /// [`DeskError::CardNeeded`] for a session that a card has opened, [`DeskError::Storage`].
     async fn unlock_session(
         &self,
         token: &SessionToken,
@@ -45,12 +50,17 @@ pub trait SessionDesk: Send + Sync {
         origin: Origin,
     ) -> Result<OpenSession, DeskError>;
 
-    /// Ends a session. Idempotent for one that existed (SES-07).
+    /// Ends a session, for a cause that the front end has seen: the person's wish, or their card's
+    /// removal. Idempotent for one that existed (SES-07).
     ///
     /// # Errors
     ///
     /// [`DeskError::SessionEnded`] for a token of no session, [`DeskError::Storage`].
-    async fn close_session(&self, token: &SessionToken) -> Result<SessionView, DeskError>;
+    async fn close_session(
+        &self,
+        token: &SessionToken,
+        cause: EndCause,
+    ) -> Result<SessionView, DeskError>;
 
     /// The open sessions of the person (SES-09), the present one included.
     ///
@@ -87,6 +97,10 @@ pub struct SessionView {
     pub assurance: Assurance,
     /// Whether the assurance is what the French rules ask for (REG-02).
     pub conforming: bool,
+    /// The card that opened it, if one did.
+    pub card: Option<CardSerial>,
+    /// Whether that was a test card (CPS-08).
+    pub test: bool,
     /// Where it was opened.
     pub origin: Origin,
     /// When it was opened.

@@ -1,14 +1,21 @@
 #![doc = include_str!("../README.md")]
 
+mod challenges;
 #[cfg(feature = "contract")]
 pub mod contract;
 
+pub use challenges::{Challenges, MAX_OPEN_CHALLENGES};
+
+#[cfg(feature = "mock")]
+pub use challenges::MockChallenges;
+
 use async_trait::async_trait;
-use loquet_domain::account::{CredentialVersion, PasswordStrength};
+use loquet_domain::account::PasswordStrength;
+use loquet_domain::card::CardSerial;
 use loquet_domain::journal::{Event, EventContext};
 use loquet_domain::lockout::{NotReserved, ReservedAttempt};
 use loquet_domain::session::{
-    AccountNotActive, Change, Opening, Session, SessionEvent, SessionRefusal, TokenDigest,
+    AccountNotActive, Change, Credential, Opening, Session, SessionEvent, SessionRefusal, TokenDigest,
 };
 use loquet_domain::storage::StorageFault;
 use loquet_domain::{AccountId, SessionId};
@@ -34,7 +41,10 @@ pub trait Sessions: Send + Sync {
     ///
     /// - MUST read the account again in the same transaction, and refuse one that is not active
     ///   (AUTH-25).
-    /// - MUST refuse when the credential is no longer the one that was verified.
+    /// - MUST refuse when the credential is no longer the one that was verified: another version of
+    ///   the password, another registered card or none.
+    /// - MUST keep the card that was used, and tell and record it when it is another than the one
+    ///   used before (CPS-15).
     /// - MUST refuse an attempt that is not reserved.
     /// - MUST give the attempt back to the workstation's throttle.
     /// - MUST tell how many failures came before (LOCK-13).
@@ -79,6 +89,18 @@ pub trait Sessions: Send + Sync {
     /// - MUST return `None` for a token or identity that nobody has.
     async fn apply(&self, command: &SessionCommand) -> Result<Option<Applied>, SessionsError>;
 
+    /// The sessions that a card has opened and that had not ended when last written, oldest first:
+    /// those that a new revocation list may end (CPS-31).
+    ///
+    /// # Errors
+    ///
+    /// [`SessionsError::Unavailable`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST list every open session that a card has opened, whoever's, and no other.
+    async fn by_card(&self) -> Result<Vec<Session>, SessionsError>;
+
     /// The sessions of an account that had not ended when last written, oldest first.
     ///
     /// # Errors
@@ -98,7 +120,7 @@ pub enum SessionsError {
     /// The account may not log in any more.
     #[error(transparent)]
     NotActive(#[from] AccountNotActive),
-    /// The password changed while it was being verified.
+    /// The password, or the registered card, changed while it was being verified.
     #[error("the credential has changed in the meantime")]
     CredentialChanged,
     /// The attempt is not reserved, or no longer.
@@ -119,8 +141,6 @@ pub struct SessionOpening {
     pub opening: Opening,
     /// The attempt that proved the person.
     pub attempt: ReservedAttempt,
-    /// The version of the credential that was verified.
-    pub credential: CredentialVersion,
     /// The strength of the password, when it was judged at this login.
     pub judged: Option<PasswordStrength>,
     /// How many sessions the account may have open, this one included.
@@ -138,6 +158,8 @@ pub struct Opened {
     pub session: Session,
     /// Failed attempts since the last success.
     pub failures_before: u32,
+    /// The card used before, when this login used another: tell the person (CPS-15).
+    pub former_card: Option<CardSerial>,
 }
 
 /// A session to unlock.
@@ -151,8 +173,8 @@ pub struct SessionUnlocking {
     pub token: TokenDigest,
     /// The attempt that proved the person.
     pub attempt: ReservedAttempt,
-    /// The version of the credential that was verified.
-    pub credential: CredentialVersion,
+    /// What was verified.
+    pub credential: Credential,
     /// For the record; its instant is now.
     pub context: EventContext,
 }

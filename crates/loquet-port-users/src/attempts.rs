@@ -7,6 +7,7 @@ use loquet_domain::journal::{Action, Event, EventContext, MaskedIdentifier, Obje
 use loquet_domain::lockout::{
     LockoutPolicy, LockoutState, Refusal, ReservedAttempt, Settled, SourcePolicy,
 };
+use loquet_domain::profile::Factor;
 
 /// How many subjects that belong to no account are kept (LOCK-06): beyond, the oldest go.
 pub const MAX_UNKNOWN_SUBJECTS: u64 = 10_000;
@@ -92,8 +93,18 @@ pub struct AttemptRequest {
     pub action: Action,
     /// On what, for the record of a refusal.
     pub object: Object,
+    /// With which factor, for the record of a refusal.
+    pub factor: Factor,
     /// For the record of a refusal; its instant is now.
     pub context: EventContext,
+}
+
+impl AttemptRequest {
+    /// The record of a refusal of this request, when it is due to be recorded.
+    pub fn refused(&self, refusal: Refusal) -> Option<Event> {
+        let what = (self.action, self.object, self.factor);
+        self.context.refused(what, refusal)
+    }
 }
 
 /// The answer to a request.

@@ -12,7 +12,7 @@ pub use attempts::{
 };
 pub use error::UsersError;
 pub use users::{
-    AccountOverview, FoundAccount, NewAccount, PasswordChange, PasswordProof, Rehash, StatusChange,
+    AccountOverview, CardChange, FoundAccount, NewAccount, PasswordChange, PasswordProof, Rehash, StatusChange,
     Users,
 };
 

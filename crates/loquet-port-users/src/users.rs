@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use loquet_domain::account::{
     CredentialVersion, HashedPassword, LegacyUserName, PasswordOverview, StoredPassword,
 };
+use loquet_domain::card::CardIdentity;
 use loquet_domain::identifier::IdentifierKey;
 use loquet_domain::journal::{Event, EventContext};
 use loquet_domain::lockout::ReservedAttempt;
@@ -43,6 +44,18 @@ pub trait Users: Send + Sync {
     ///
     /// - MUST find an added account by its identity.
     async fn get(&self, id: AccountId) -> Result<Option<FoundAccount>, UsersError>;
+
+    /// The account that this card is registered for, and no other: the mapping of a proved card
+    /// (CPS-14). `None`: it is registered for nobody.
+    ///
+    /// # Errors
+    ///
+    /// [`UsersError::Unavailable`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST find an account by the authority and the number of its card, both.
+    async fn find_by_card(&self, card: &CardIdentity) -> Result<Option<FoundAccount>, UsersError>;
 
     /// The account imported from this user name of version 3.2. `None`: none was.
     ///
@@ -91,7 +104,7 @@ pub trait Users: Send + Sync {
     /// # Contract
     ///
     /// - MUST refuse an identifier that any account has, disabled ones included (REG-24).
-    /// - MUST refuse a card number that another account has (CPS-14).
+    /// - MUST refuse a card that another account has (CPS-14).
     /// - MUST refuse a user name of version 3.2 that was imported already.
     async fn add(&self, new: &NewAccount) -> Result<(), UsersError>;
 
@@ -121,6 +134,21 @@ pub trait Users: Send + Sync {
     /// - MUST refuse a proof whose credential has changed since, or whose account has been disabled
     ///   since (AUTH-25).
     async fn set_password(&self, change: &PasswordChange) -> Result<(), UsersError>;
+
+    /// Registers a card for an account in the place of any other, or removes the registration.
+    ///
+    /// # Errors
+    ///
+    /// [`UsersError::NotFound`], [`UsersError::CardNumberTaken`], [`UsersError::Unavailable`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST refuse a card that another account has, disabled ones included (CPS-14).
+    /// - MUST end the account's sessions that the former card has opened, but the one to keep, with
+    ///   their events (SES-08).
+    /// - MUST forget the card that was used last when the holder changes, and keep it when the same
+    ///   holder is registered again.
+    async fn set_card(&self, change: &CardChange) -> Result<(), UsersError>;
 
     /// Replaces a verifier by one of the same password at the present cost (PWD-08).
     /// `false`: the credential has changed since, and was left alone.
@@ -187,6 +215,21 @@ pub struct PasswordChange {
     pub password: HashedPassword,
     /// The person's proof that they know the present one; `None` when an administrator sets it.
     pub proof: Option<PasswordProof>,
+    /// The session that goes on, if any.
+    pub keep: Option<SessionId>,
+    /// What to record.
+    pub event: Event,
+    /// For the records of the sessions that end.
+    pub context: EventContext,
+}
+
+/// A card to register, or a registration to remove.
+#[derive(Clone, Debug)]
+pub struct CardChange {
+    /// Whose.
+    pub account: AccountId,
+    /// The holder to register; `None` to remove the registration.
+    pub card: Option<CardIdentity>,
     /// The session that goes on, if any.
     pub keep: Option<SessionId>,
     /// What to record.

@@ -62,6 +62,21 @@ impl CardNumber {
     }
 }
 
+impl CardNumber {
+    /// Whether it belongs to a fictitious person: RPPS that begin with 997 or 999, ADELI of the
+    /// department `0B`, which does not exist (identifier-rules §6).
+    pub fn is_fictitious(&self) -> bool {
+        let beginnings: &[&str] = match self.kind {
+            CardNumberKind::Rpps => &["8997", "8999"],
+            CardNumberKind::Adeli => &["00B"],
+            CardNumberKind::Establishment => &[],
+        };
+        beginnings
+            .iter()
+            .any(|beginning| self.number.starts_with(beginning))
+    }
+}
+
 impl FromStr for CardNumber {
     type Err = CardNumberError;
 

@@ -1,6 +1,7 @@
 //! What happened, before it has a place in the chain.
 
 use super::{Action, MaskedIdentifier, Outcome, Reason};
+use crate::card::CardSerial;
 use crate::lockout::{Refusal, Settled, Throttle};
 use crate::origin::Origin;
 use crate::profile::{Assurance, Factor};
@@ -51,6 +52,8 @@ pub struct Event {
     pub attempt: Option<AttemptId>,
     /// The session that it belongs to.
     pub session: Option<SessionId>,
+    /// The card's own number, for what a card proves (CPS-15).
+    pub card: Option<CardSerial>,
     /// How many times, when one record stands for several (LOG-13).
     pub count: u64,
     /// A person's own words.
@@ -88,6 +91,7 @@ impl EventContext {
             assurance: None,
             attempt: self.attempt,
             session: self.session,
+            card: None,
             count: 1,
             note: None,
         }
@@ -130,10 +134,14 @@ impl EventContext {
     }
 
     /// The record of a refusal that is due to be recorded.
-    pub fn refused(&self, action: Action, object: Object, refusal: Refusal) -> Option<Event> {
+    pub fn refused(
+        &self,
+        (action, object, factor): (Action, Object, Factor),
+        refusal: Refusal,
+    ) -> Option<Event> {
         refusal.is_recorded().then(|| {
             let mut event = self.event(action, object).refused(refusal.throttle.into());
-            event.factor = Some(Factor::Password);
+            event.factor = Some(factor);
             event.count = refusal.refused;
             event
         })
@@ -187,6 +195,7 @@ impl From<LockCause> for Reason {
             LockCause::Asked => Self::Asked,
             LockCause::Idle => Self::Idle,
             LockCause::ClockSetBack => Self::ClockSetBack,
+            LockCause::CardRemoved => Self::CardRemoved,
         }
     }
 }
@@ -199,6 +208,8 @@ impl From<EndCause> for Reason {
             EndCause::EndedByAdministrator => Self::Administrator,
             EndCause::AccountChanged => Self::AccountChanged,
             EndCause::Superseded => Self::Superseded,
+            EndCause::CardRemoved => Self::CardRemoved,
+            EndCause::CardRevoked => Self::CardRevoked,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The key of the journal, and what is masked with it.
 
 use super::{Head, Record, Seal};
+use crate::card::CertificateDigest;
 use crate::identifier::IdentifierKey;
 use crate::origin::WorkstationName;
 use hmac::{Hmac, KeyInit, Mac};
@@ -54,6 +55,23 @@ impl JournalKey {
     /// Masks the name of a workstation.
     pub fn mask_workstation(&self, name: &WorkstationName) -> MaskedIdentifier {
         MaskedIdentifier(self.authenticate("workstation", &[name.as_str().as_bytes()]))
+    }
+
+    /// Masks a certificate used on a workstation: who shows somebody's public certificate on one
+    /// machine does not stop its holder on another (CPS-30, LOCK-05).
+    pub fn mask_card(
+        &self,
+        certificate: &CertificateDigest,
+        workstation: &WorkstationName,
+    ) -> MaskedIdentifier {
+        let parts: [&[u8]; 2] = [certificate.as_bytes(), workstation.as_str().as_bytes()];
+        MaskedIdentifier(self.authenticate("card", &parts))
+    }
+
+    /// Masks the name of a workstation, for the attempts by card alone: wrong passwords do not
+    /// count there (CPS-30).
+    pub fn mask_card_workstation(&self, name: &WorkstationName) -> MaskedIdentifier {
+        MaskedIdentifier(self.authenticate("card-workstation", &[name.as_str().as_bytes()]))
     }
 
     /// The seal of a record that follows another.

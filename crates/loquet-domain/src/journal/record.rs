@@ -8,6 +8,10 @@ use uuid::Uuid;
 /// The version of the canonical encoding, sealed with each record (CRY-02).
 const ENCODING_VERSION: u8 = 1;
 
+/// The version of a record that names a card: one field more at its end. What was sealed before
+/// cards came stays as it was.
+const ENCODING_VERSION_WITH_CARD: u8 = 2;
+
 /// An event in its place in the chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
@@ -21,7 +25,10 @@ impl Record {
     /// The bytes that the seal covers: every field, in order, each with its length before it.
     pub(super) fn canonical_encoding(&self) -> Vec<u8> {
         let event = &self.event;
-        let mut encoding = Encoding(vec![ENCODING_VERSION]);
+        let mut encoding = Encoding(vec![match event.card {
+            None => ENCODING_VERSION,
+            Some(_) => ENCODING_VERSION_WITH_CARD,
+        }]);
         encoding.field(&self.sequence.0.to_be_bytes());
         encoding.field(&event.at.as_millisecond().to_be_bytes());
         encoding.uuid(
@@ -62,6 +69,9 @@ impl Record {
                 .as_ref()
                 .map(super::super::text::PrintableText::as_str),
         );
+        if let Some(card) = &event.card {
+            encoding.text(Some(card.as_str()));
+        }
         encoding.0
     }
 }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::lockout::{Refusal, Settled, Throttle};
 use crate::origin::Origin;
+use crate::profile::Factor;
 use crate::session::{Change, EndCause, LockCause};
 use crate::text::PrintableText;
 use crate::{AccountId, SessionId, Timestamp};
@@ -268,7 +269,10 @@ fn log_13_a_refusal_is_recorded_with_its_count_when_it_is_due() {
             throttle: Throttle::Locked,
             refused,
         };
-        context().refused(Action::LoginByPassword, Object::Practice, refusal)
+        context().refused(
+            (Action::LoginByPassword, Object::Practice, Factor::Password),
+            refusal,
+        )
     };
     let event = refused(4).expect("the fourth is due");
     assert_eq!(
@@ -287,4 +291,38 @@ fn a_key_is_kept_whole_and_printed_never() {
     let read = JournalKey::try_from([7; 32].as_slice()).expect("a key");
     let identifier = "dupont.jean".parse().expect("a key");
     assert_eq!(read.mask(&identifier), key(7).mask(&identifier));
+}
+
+#[test]
+fn cps_15_the_card_of_a_record_is_sealed_and_older_records_stay_as_they_were() {
+    let event = context().event(Action::LoginByCard, Object::Practice);
+    let with = |card: Option<&str>| Event {
+        card: card.map(|card| card.parse().expect("a serial")),
+        ..event.clone()
+    };
+    let seal = |card| Head::append(None, with(card), &key(1)).1.seal;
+    let one = seal(Some("8025000001/2900000042"));
+    assert_ne!(one, seal(Some("8025000001/2900000043")));
+    assert_ne!(one, seal(None));
+    let encoding = Record {
+        sequence: Sequence(1),
+        event: with(None),
+    }
+    .canonical_encoding();
+    assert_eq!(encoding.first(), Some(&1));
+}
+
+#[test]
+fn cps_30_cards_are_counted_by_certificate_and_workstation() {
+    use crate::card::CertificateDer;
+    let digest = |der: &[u8]| CertificateDer::new(der.to_vec()).expect("small").digest();
+    let name = PrintableText::new;
+    let mask = |der, workstation| key(1).mask_card(&digest(der), &name(workstation));
+    assert_eq!(mask(b"a", "1"), mask(b"a", "1"));
+    assert_ne!(mask(b"a", "1"), mask(b"b", "1"));
+    assert_ne!(mask(b"a", "1"), mask(b"a", "2"));
+    assert_ne!(
+        key(1).mask_card_workstation(&name("1")),
+        key(1).mask_workstation(&name("1"))
+    );
 }

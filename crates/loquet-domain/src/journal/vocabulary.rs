@@ -9,6 +9,16 @@ pub enum Action {
     PracticeCreated,
     /// A login by password.
     LoginByPassword,
+    /// A login by card.
+    LoginByCard,
+    /// A card was registered for an account, or that was tried.
+    CardRegistered,
+    /// The registration of a card was removed.
+    CardUnregistered,
+    /// A person used another card than before (CPS-15).
+    CardRenewed,
+    /// A revocation list was taken over, or refused.
+    RevocationListInstalled,
     /// Attempts stopped being evaluated for a while.
     LockoutStarted,
     /// Something that an administrator should look at (LOCK-13, T02).
@@ -50,6 +60,11 @@ pub enum Action {
 codes!(Action {
     PracticeCreated = "practice.created",
     LoginByPassword = "login.password",
+    LoginByCard = "login.card",
+    CardRegistered = "card.registered",
+    CardUnregistered = "card.unregistered",
+    CardRenewed = "card.renewed",
+    RevocationListInstalled = "revocation-list.installed",
     LockoutStarted = "lockout.started",
     SecurityAlert = "security.alert",
     AccountUnlocked = "account.unlocked",
@@ -132,6 +147,60 @@ pub enum Reason {
     Role,
     /// The chain is broken.
     ChainBroken,
+    /// The PIN is wrong.
+    PinWrong,
+    /// The PIN is blocked.
+    PinBlocked,
+    /// The person gave up, or the card could not be used.
+    CardUnusable,
+    /// Nobody asked for what was answered, or it was answered before.
+    ChallengeUnknown,
+    /// The answer came too late.
+    ChallengeExpired,
+    /// The answer came from elsewhere, or to another purpose.
+    ChallengeForeign,
+    /// The signature is not of the certificate's key, or not over the challenge.
+    SignatureWrong,
+    /// The card was spoken to without contact: no PIN was asked.
+    Contactless,
+    /// The certificate cannot be read.
+    CertificateMalformed,
+    /// The certificate is not for authentication.
+    CertificateUsage,
+    /// The certificate is not of a card.
+    CertificateSoftware,
+    /// No trusted authority has issued the certificate.
+    CertificateUntrusted,
+    /// The certificate has expired.
+    CertificateExpired,
+    /// The certificate is not valid yet.
+    CertificateNotYetValid,
+    /// The certificate's key or algorithm is too weak.
+    CertificateWeak,
+    /// A critical extension of the certificate is not understood.
+    CertificateExtension,
+    /// The certificate is revoked.
+    CertificateRevoked,
+    /// No revocation list covers the certificate.
+    RevocationUnknown,
+    /// The revocation list is past its date: by more than the grace, or within it for a success.
+    RevocationStale,
+    /// A test card.
+    TestCard,
+    /// The card's category does not fit its authority, or the practice does not admit its type.
+    CardCategory,
+    /// The card is registered for nobody.
+    CardNotRegistered,
+    /// The card is not that of the session's person.
+    CardOfAnother,
+    /// Another card was registered in the meantime.
+    CardChanged,
+    /// The card left the reader.
+    CardRemoved,
+    /// The card was revoked.
+    CardRevoked,
+    /// A revocation list is malformed, foreign, too old or too large.
+    RevocationListRefused,
 }
 
 codes!(Reason {
@@ -158,4 +227,31 @@ codes!(Reason {
     Superseded = "superseded",
     Role = "role",
     ChainBroken = "chain-broken",
+    PinWrong = "pin-wrong",
+    PinBlocked = "pin-blocked",
+    CardUnusable = "card-unusable",
+    ChallengeUnknown = "challenge-unknown",
+    ChallengeExpired = "challenge-expired",
+    ChallengeForeign = "challenge-foreign",
+    SignatureWrong = "signature-wrong",
+    Contactless = "contactless",
+    CertificateMalformed = "certificate-malformed",
+    CertificateUsage = "certificate-usage",
+    CertificateSoftware = "certificate-software",
+    CertificateUntrusted = "certificate-untrusted",
+    CertificateExpired = "certificate-expired",
+    CertificateNotYetValid = "certificate-not-yet-valid",
+    CertificateWeak = "certificate-weak",
+    CertificateExtension = "certificate-extension",
+    CertificateRevoked = "certificate-revoked",
+    RevocationUnknown = "revocation-unknown",
+    RevocationStale = "revocation-stale",
+    TestCard = "test-card",
+    CardCategory = "card-category",
+    CardNotRegistered = "card-not-registered",
+    CardOfAnother = "card-of-another",
+    CardChanged = "card-changed",
+    CardRemoved = "card-removed",
+    CardRevoked = "card-revoked",
+    RevocationListRefused = "revocation-list-refused",
 });

@@ -41,9 +41,16 @@ pub enum LockCause {
     Idle,
     /// The clock was set back.
     ClockSetBack,
+    /// Its card left the reader (REG-20).
+    CardRemoved,
 }
 
-codes!(LockCause { Asked = "asked", Idle = "idle", ClockSetBack = "clock-set-back" });
+codes!(LockCause {
+    Asked = "asked",
+    Idle = "idle",
+    ClockSetBack = "clock-set-back",
+    CardRemoved = "card-removed",
+});
 
 /// Why a session ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -58,6 +65,10 @@ pub enum EndCause {
     AccountChanged,
     /// The person opened too many others (SES-10).
     Superseded,
+    /// Its card left the reader (REG-20).
+    CardRemoved,
+    /// Its card was revoked (CPS-31).
+    CardRevoked,
 }
 
 codes!(EndCause {
@@ -66,6 +77,8 @@ codes!(EndCause {
     EndedByAdministrator = "ended-by-administrator",
     AccountChanged = "account-changed",
     Superseded = "superseded",
+    CardRemoved = "card-removed",
+    CardRevoked = "card-revoked",
 });
 
 /// What happens to a session.
@@ -73,8 +86,8 @@ codes!(EndCause {
 pub enum SessionEvent {
     /// A front end uses it.
     Use,
-    /// Lock it.
-    Lock,
+    /// Lock it, for this cause.
+    Lock(LockCause),
     /// The same person proved themselves again.
     Unlock,
     /// End it.
@@ -139,13 +152,13 @@ impl Session {
         let noticed = self.notice_time(now);
         let (asked, answer) = match (self.0.state, event) {
             (SessionState::Ended(_), SessionEvent::End(_))
-            | (SessionState::Locked(_), SessionEvent::Lock)
+            | (SessionState::Locked(_), SessionEvent::Lock(_))
             | (SessionState::Active, SessionEvent::Unlock) => (None, Ok(())),
             (SessionState::Ended(_), _) => (None, Err(SessionRefusal::Ended)),
             (SessionState::Locked(_), SessionEvent::Use) => (None, Err(SessionRefusal::Locked)),
             (_, SessionEvent::End(cause)) => (Some(self.end(cause, now)), Ok(())),
             (SessionState::Active, SessionEvent::Use) => (self.touch(now), Ok(())),
-            (SessionState::Active, SessionEvent::Lock) => (Some(self.lock()), Ok(())),
+            (SessionState::Active, SessionEvent::Lock(cause)) => (Some(self.lock(cause)), Ok(())),
             (SessionState::Locked(_), SessionEvent::Unlock) => (Some(self.unlock(now)), Ok(())),
         };
         (self, asked.or(noticed), answer)
@@ -173,9 +186,9 @@ impl Session {
         })
     }
 
-    fn lock(&mut self) -> Change {
-        self.0.state = SessionState::Locked(LockCause::Asked);
-        Change::Locked(LockCause::Asked)
+    fn lock(&mut self, cause: LockCause) -> Change {
+        self.0.state = SessionState::Locked(cause);
+        Change::Locked(cause)
     }
 
     fn unlock(&mut self, now: Timestamp) -> Change {

@@ -12,6 +12,8 @@ pub use machine::{
 pub use policy::{SessionPolicy, SessionPolicyError};
 pub use token::{SessionToken, TokenDigest, TokenError};
 
+use crate::account::CredentialVersion;
+use crate::card::SessionCard;
 use crate::origin::Origin;
 use crate::profile::{Assurance, Factor};
 use crate::{Account, AccountId, AccountStatus, Role, SessionId, Timestamp};
@@ -31,8 +33,8 @@ pub struct SessionRecord {
     pub account: AccountId,
     /// The role at opening: a change of role ends the session (SES-08).
     pub role: Role,
-    /// The factor that proved the person.
-    pub factor: Factor,
+    /// What proved the person.
+    pub proof: SessionProof,
     /// Where it was opened.
     pub origin: Origin,
     /// When it was opened, which is when the person proved themselves.
@@ -66,14 +68,19 @@ impl Session {
         self.0.role
     }
 
+    /// What proved the person.
+    pub const fn proof(&self) -> &SessionProof {
+        &self.0.proof
+    }
+
     /// The factor that proved the person.
     pub const fn factor(&self) -> Factor {
-        self.0.factor
+        self.0.proof.factor()
     }
 
     /// The assurance of the proof (AUTH-20).
     pub const fn assurance(&self) -> Assurance {
-        self.0.factor.assurance()
+        self.factor().assurance()
     }
 
     /// Where it was opened.
@@ -101,12 +108,54 @@ impl Session {
         self.0.state
     }
 
-    /// The instant at which it ends whatever happens.
+    /// The instant at which it ends whatever happens: its longest duration, or the end of its
+    /// card's certificate if that comes first (CPS-31).
     pub fn absolute_end(&self) -> Timestamp {
-        self.0
-            .opened_at
-            .checked_add(self.0.limits.longest())
-            .unwrap_or(Timestamp::MAX)
+        let longest = self.0.opened_at.checked_add(self.0.limits.longest());
+        let longest = longest.unwrap_or(Timestamp::MAX);
+        match &self.0.proof {
+            SessionProof::Password => longest,
+            SessionProof::CpsCard(card) => longest.min(card.not_after),
+        }
+    }
+}
+
+/// What a session keeps of the proof that opened it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SessionProof {
+    /// A password.
+    Password,
+    /// A card and its PIN.
+    CpsCard(SessionCard),
+}
+
+impl SessionProof {
+    /// The factor.
+    pub const fn factor(&self) -> Factor {
+        match self {
+            Self::Password => Factor::Password,
+            Self::CpsCard(_) => Factor::CpsCard,
+        }
+    }
+}
+
+/// What proved a person now, to be compared again with what is stored in the transaction that acts
+/// on it (AUTH-25).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Credential {
+    /// The password, at the version that was verified.
+    Password(CredentialVersion),
+    /// The card, which must still be the one that is registered.
+    CpsCard(SessionCard),
+}
+
+impl Credential {
+    /// What a session keeps of it.
+    pub fn proof(&self) -> SessionProof {
+        match self {
+            Self::Password(_) => SessionProof::Password,
+            Self::CpsCard(card) => SessionProof::CpsCard(card.clone()),
+        }
     }
 }
 
@@ -119,8 +168,8 @@ pub struct Opening {
     pub token: TokenDigest,
     /// Whose session it will be.
     pub account: AccountId,
-    /// The factor that proved the person.
-    pub factor: Factor,
+    /// What proved the person.
+    pub credential: Credential,
     /// Where the person is.
     pub origin: Origin,
     /// The limits of the session.
@@ -148,7 +197,7 @@ impl Opening {
             id: self.session,
             account: account.id,
             role: account.role,
-            factor: self.factor,
+            proof: self.credential.proof(),
             origin: self.origin.clone(),
             opened_at: self.at,
             limits: self.limits,

@@ -22,7 +22,7 @@ fn account(status: AccountStatus) -> Account {
         identifier: "charbonnel.pascal".parse().expect("an identifier"),
         role: Role::Member,
         status,
-        card_number: None,
+        card: None,
         legacy_user_name: None,
         created_at: at(0),
     }
@@ -33,7 +33,7 @@ fn opening() -> Opening {
         session: SessionId::from_random([2; 16]),
         token: TokenDigest::from_bytes([3; 32]),
         account: AccountId::from_random([1; 16]),
-        factor: Factor::Password,
+        credential: Credential::Password(CredentialVersion(1)),
         origin: origin(),
         limits: SessionPolicy::default(),
         at: at(0),
@@ -119,24 +119,29 @@ fn ses_06_every_state_by_every_event() {
     use SessionEvent::{Lock, Unlock, Use};
     let end = SessionEvent::End(EndCause::Closed);
     let ended = Some(Change::Ended(EndCause::Closed));
-    let locked = session().apply(Lock, at(1)).0;
+    let locked = session().apply(Lock(LockCause::Asked), at(1)).0;
     let over = session().apply(end, at(1)).0;
     for (from, event, change, answer) in [
         (&session(), Use, Some(Change::Used), Ok(())),
         (
             &session(),
-            Lock,
+            Lock(LockCause::Asked),
             Some(Change::Locked(LockCause::Asked)),
             Ok(()),
         ),
         (&session(), Unlock, None, Ok(())),
         (&session(), end, ended, Ok(())),
         (&locked, Use, None, Err(SessionRefusal::Locked)),
-        (&locked, Lock, None, Ok(())),
+        (&locked, Lock(LockCause::Asked), None, Ok(())),
         (&locked, Unlock, Some(Change::Unlocked), Ok(())),
         (&locked, end, ended, Ok(())),
         (&over, Use, None, Err(SessionRefusal::Ended)),
-        (&over, Lock, None, Err(SessionRefusal::Ended)),
+        (
+            &over,
+            Lock(LockCause::Asked),
+            None,
+            Err(SessionRefusal::Ended),
+        ),
         (&over, Unlock, None, Err(SessionRefusal::Ended)),
         (&over, end, None, Ok(())),
     ] {
@@ -198,4 +203,44 @@ fn ses_01_a_token_reads_back_and_prints_nothing() {
     for wrong in ["", "a7", &"g".repeat(64), &"a".repeat(66)] {
         assert_eq!(wrong.parse::<SessionToken>().err(), Some(TokenError));
     }
+}
+
+fn card() -> SessionCard {
+    SessionCard {
+        identity: crate::card::CardIdentity::typed("899700218896".parse().expect("a number")),
+        serial: "8025000001/2900000042".parse().expect("a serial"),
+        certificate: crate::card::CertificateReference::new([1; 32], &[2]).expect("a reference"),
+        not_after: at(90),
+    }
+}
+
+#[test]
+fn cps_31_a_session_by_card_ends_no_later_than_its_certificate() {
+    let opening = Opening {
+        credential: Credential::CpsCard(card()),
+        ..opening()
+    };
+    let session = opening.open(&account(AccountStatus::Active)).expect("open");
+    assert_eq!(session.absolute_end(), at(90));
+    assert_eq!(session.assurance(), Assurance::TwoFactors);
+    let expired = SessionState::Ended(Ending {
+        cause: EndCause::Expired,
+        at: at(90),
+    });
+    assert_eq!(session.state_at(at(90)), expired);
+}
+
+#[test]
+fn reg_20_a_removed_card_locks_with_its_own_cause() {
+    let session = opening()
+        .open(&account(AccountStatus::Active))
+        .expect("open");
+    let (session, change, answer) =
+        session.apply(SessionEvent::Lock(LockCause::CardRemoved), at(1));
+    assert_eq!(change, Some(Change::Locked(LockCause::CardRemoved)));
+    assert_eq!(answer, Ok(()));
+    assert_eq!(
+        session.state(),
+        SessionState::Locked(LockCause::CardRemoved)
+    );
 }
