@@ -26,7 +26,8 @@ pub enum Fault {
     Answer(Vec<u8>),
     /// The card runs the command; only the first bytes of its answer arrive (0: an empty answer).
     Truncated(usize),
-    /// Another program resets the card before the command.
+    /// Another program resets the card; the command does not reach it. (As the card of a virtual
+    /// reader, which cannot tell so, the command runs after the reset.)
     Reset,
     /// Another program presents the PIN before the command.
     PinVerifiedElsewhere,

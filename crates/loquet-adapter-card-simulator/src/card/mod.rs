@@ -74,6 +74,8 @@ pub enum Reply {
     Removed,
     /// The card left the reader and this one is in it now.
     Swapped(SimulatedCard),
+    /// Another program has reset the card.
+    Reset,
 }
 
 impl SimulatedCard {
@@ -215,7 +217,10 @@ impl State {
                 Fault::Status(status) => made_up = Some(status.to_be_bytes().to_vec()),
                 Fault::Answer(bytes) => made_up = Some(bytes),
                 Fault::Truncated(length) => cut = Some(length),
-                Fault::Reset => self.chip.reset(),
+                Fault::Reset => {
+                    self.chip.reset();
+                    return Reply::Reset;
+                }
                 Fault::PinVerifiedElsewhere => self.chip.codes.pin.mark_verified(),
             }
         }
