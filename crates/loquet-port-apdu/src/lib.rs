@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 mod command;
+#[cfg(feature = "contract")]
+pub mod contract;
 mod error;
 mod reader;
 mod response;
