@@ -4,6 +4,8 @@ mod command;
 mod error;
 mod reader;
 mod response;
+#[cfg(feature = "mock")]
+pub mod script;
 mod transport;
 
 pub use command::{Command, CommandTooLong, ExpectedLength, MAX_COMMAND_DATA};
