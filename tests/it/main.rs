@@ -18,5 +18,6 @@ mod import;
 mod journal;
 mod observe;
 mod opening;
+mod opensc;
 mod remembered;
 mod terminal;

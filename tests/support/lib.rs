@@ -8,15 +8,21 @@
     reason = "a test that cannot be set up has failed"
 )]
 
+mod cards;
 mod desk;
 mod faulty;
+mod pcsc_daemon;
 mod program;
 mod trust;
+mod wait;
 
+pub use cards::{doctor, issuer, order, today};
 pub use desk::{
     FixedClock, Store, administrator, card_desk, desk, floor_hasher, identifier, memory_store,
     origin, password, sqlite_store,
 };
 pub use faulty::{FaultyStore, When};
+pub use pcsc_daemon::PcscDaemon;
 pub use program::{Answer, Program, run};
 pub use trust::Trust;
+pub use wait::wait_for;
