@@ -1,0 +1,3 @@
+//! Tests of the card against the byte sequences of traces.
+
+mod trace;
