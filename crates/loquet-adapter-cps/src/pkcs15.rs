@@ -61,9 +61,9 @@ impl FilePath {
         &self.0
     }
 
-    /// The identifier of the file itself.
-    pub fn identifier(&self) -> &[u8] {
-        self.0.last_chunk::<2>().map_or(&[], |last| last)
+    /// The identifier of the file in the application, if it lies right there.
+    pub fn identifier(&self) -> Option<[u8; 2]> {
+        self.0.strip_prefix(&APPLICATION)?.try_into().ok()
     }
 }
 

@@ -39,7 +39,7 @@ impl<'bytes> Object<'bytes> {
 
 /// The objects that stand one after another in some bytes, padding left out. Ends where the bytes
 /// end, or where they are no object any more.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Objects<'bytes> {
     rest: &'bytes [u8],
 }

@@ -45,7 +45,11 @@ struct State {
     chip: Chip,
     script: FaultScript,
     transcript: Transcript,
+    observer: Option<Observer>,
 }
+
+/// Who sees each command that arrives at a card.
+type Observer = Box<dyn FnMut(&[u8]) + Send>;
 
 impl fmt::Debug for SimulatedCard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -85,6 +89,7 @@ impl SimulatedCard {
             chip: Chip::new(card, codes),
             script: FaultScript::default(),
             transcript: Transcript::default(),
+            observer: None,
         })))
     }
 
@@ -158,6 +163,12 @@ impl SimulatedCard {
         self.state().transcript.clone()
     }
 
+    /// Shows each command that arrives to this function, whole, **PIN included**: for tests of
+    /// what stands between a program and its card. Everybody else takes [`Self::transcript`].
+    pub fn set_observer(&self, observer: impl FnMut(&[u8]) + Send + 'static) {
+        self.state().observer = Some(Box::new(observer));
+    }
+
     /// DER of the authentication certificate.
     pub fn authentication_certificate(&self) -> Vec<u8> {
         self.state().chip.card.authentication.certificate.clone()
@@ -223,6 +234,9 @@ impl State {
                 }
                 Fault::PinVerifiedElsewhere => self.chip.codes.pin.mark_verified(),
             }
+        }
+        if let Some(observer) = &mut self.observer {
+            observer(command);
         }
         let mut bytes = made_up.unwrap_or_else(|| self.chip.execute(command));
         if let Some(length) = cut {

@@ -123,7 +123,12 @@ impl SimulatedReaders {
         self.change(|state| state.slot(name).and_then(Slot::take))
     }
 
-    /// Takes the card and connects to it as another program, alone. `None` when there is no card,
+    /// The card that lies in a reader.
+    pub fn card(&self, name: &ReaderName) -> Option<SimulatedCard> {
+        self.state().slot(name)?.card.clone()
+    }
+
+    /// Connects to the card as another program, alone. `None` when there is no card,
     /// or somebody holds it.
     pub fn hold(&self, name: &ReaderName) -> Option<HeldCard> {
         let mut state = self.state();
@@ -178,11 +183,11 @@ impl SimulatedReaders {
         }
         let slot = state.slot(name).ok_or(TransportError::NoReader)?;
         let card = slot.card.clone().ok_or(TransportError::NoCard)?;
-        if slot.insertion != insertion {
-            return Err(TransportError::Removed);
-        }
         if card.atr().is_empty() {
             return Err(TransportError::Mute);
+        }
+        if slot.insertion != insertion {
+            return Err(TransportError::Removed);
         }
         Ok((card, Arc::clone(&slot.hold)))
     }

@@ -19,8 +19,8 @@ pub(super) struct Transaction {
     deadline: Duration,
     /// An exchange failed, or was abandoned in its middle.
     spoilt: bool,
-    /// Given back when the transaction is dropped.
-    _hold: OwnedMutexGuard<()>,
+    /// `None` once the card was given back.
+    hold: Option<OwnedMutexGuard<()>>,
 }
 
 impl Transaction {
@@ -39,7 +39,7 @@ impl Transaction {
             atr,
             deadline,
             spoilt: false,
-            _hold: hold,
+            hold: Some(hold),
         })
     }
 
@@ -95,32 +95,53 @@ impl CardTransaction for Transaction {
         if std::mem::replace(&mut self.spoilt, true) {
             return Err(TransportError::Removed);
         }
-        let response = self.exchange(command).await?;
-        self.spoilt = false;
-        Ok(response)
+        let mut flight = Flight {
+            transaction: self,
+            landed: false,
+        };
+        let response = flight.transaction.exchange(command).await;
+        flight.landed = true;
+        drop(flight);
+        self.spoilt = response.is_err();
+        response
     }
 
     async fn end(mut self: Box<Self>, ending: Ending) -> Result<(), TransportError> {
         let present = self.check_present();
-        if ending == Ending::Leave && !self.spoilt && present.is_ok() {
-            self.leave();
+        if ending == Ending::Leave && !self.spoilt {
+            self.hold = None;
         }
         present
     }
 }
 
+/// An exchange under way. A future that is dropped in its middle gives the card back.
+struct Flight<'a> {
+    transaction: &'a mut Transaction,
+    landed: bool,
+}
+
+impl Drop for Flight<'_> {
+    fn drop(&mut self) {
+        if !self.landed {
+            self.transaction.reset_and_give_back();
+        }
+    }
+}
+
 impl Transaction {
-    /// The card stays as it is: what is dropped after this resets nothing.
-    fn leave(&mut self) {
-        self.place.1 = Insertion(u64::MAX);
+    /// Resets the card, unless it has left or lies there anew: then it is nobody's to reset.
+    fn reset_and_give_back(&mut self) {
+        let hold = self.hold.take();
+        if hold.is_some() && self.check_present().is_ok() {
+            self.card.reset();
+        }
+        drop(hold);
     }
 }
 
 impl Drop for Transaction {
     fn drop(&mut self) {
-        // A card that has left, or lies there anew, is nobody's to reset.
-        if self.check_present().is_ok() {
-            self.card.reset();
-        }
+        self.reset_and_give_back();
     }
 }

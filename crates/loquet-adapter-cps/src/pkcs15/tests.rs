@@ -62,9 +62,10 @@ fn paths_begin_at_the_master_file_or_at_the_application() {
     let read = |path: &str| FilePath::read(&bytes(path));
     assert_eq!(read("A002"), Some(file(0xA002)));
     assert_eq!(read("3F00 0001 A002"), Some(file(0xA002)));
-    assert_eq!(file(0xA002).identifier(), [0xA0, 0x02]);
+    assert_eq!(file(0xA002).identifier(), Some([0xA0, 0x02]));
     let below = read("1000 A002").expect("a path");
     assert_eq!(below.as_bytes(), bytes("3F00 0001 1000 A002"));
+    assert_eq!(below.identifier(), None);
     for path in ["", "A0", "A002 00", "3F00 0001 0002 0003 0004"] {
         assert_eq!(read(path), None, "{path}");
     }

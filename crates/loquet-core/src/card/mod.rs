@@ -162,3 +162,28 @@ fn with_age(opened: OpenSession, mapped: &Mapped) -> OpenSession {
         ..opened
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::answered::Answered;
+    use super::attempt::CardAttempt;
+    use super::mapped::Mapped;
+    use super::verified::Verified;
+
+    /// Compiles for types that are not `Clone`, and for no other.
+    macro_rules! assert_not_clone {
+        ($($step:ty),+) => {$({
+            trait AmbiguousIfClone<Implementation> {
+                fn is_not_clone() {}
+            }
+            impl<T: ?Sized> AmbiguousIfClone<()> for T {}
+            impl<T: Clone> AmbiguousIfClone<u8> for T {}
+            <$step as AmbiguousIfClone<_>>::is_not_clone();
+        })+};
+    }
+
+    #[test]
+    fn auth_24_a_step_is_consumed_by_the_next_and_cannot_be_taken_twice() {
+        assert_not_clone!(Answered, Verified, Mapped, CardAttempt);
+    }
+}
