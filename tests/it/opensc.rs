@@ -2,7 +2,7 @@
 //! and OpenSSL as the judge of its signatures.
 
 use loquet_adapter_card_simulator::{DEFAULT_PUK, SimulatedCard};
-use loquet_tests::{Answer, PcscDaemon, issuer, order, run, today};
+use loquet_tests::{Answer, VirtualReaders, issuer, order, run, today};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -54,8 +54,8 @@ fn says(answer: &Answer, words: &str) {
 
 #[test]
 fn opensc_recognises_the_card() {
-    let daemon = PcscDaemon::start();
-    let _card = daemon.insert(&card());
+    let readers = VirtualReaders::start();
+    let _card = readers.insert(&card());
     let folder = TempDir::new().expect("a folder");
     let answer = tool(folder.path(), &["opensc-tool", "-a", "-n", "--serial"]).expecting(0);
     says(
@@ -68,8 +68,8 @@ fn opensc_recognises_the_card() {
 
 #[test]
 fn opensc_lists_the_pins_keys_and_certificates() {
-    let daemon = PcscDaemon::start();
-    let _card = daemon.insert(&card());
+    let readers = VirtualReaders::start();
+    let _card = readers.insert(&card());
     let folder = TempDir::new().expect("a folder");
     let dump = tool(folder.path(), &["pkcs15-tool", "--dump"]).expecting(0);
     for words in [
@@ -88,9 +88,9 @@ fn opensc_lists_the_pins_keys_and_certificates() {
 
 #[test]
 fn opensc_reads_the_certificates_as_they_were_issued() {
-    let daemon = PcscDaemon::start();
+    let readers = VirtualReaders::start();
     let card = card();
-    let _inserted = daemon.insert(&card);
+    let _inserted = readers.insert(&card);
     let folder = TempDir::new().expect("a folder");
     for (id, issued) in [
         (SIGNATURE, card.signature_certificate()),
@@ -115,9 +115,9 @@ fn opensc_reads_the_certificates_as_they_were_issued() {
 
 #[test]
 fn opensc_presents_the_pin() {
-    let daemon = PcscDaemon::start();
+    let readers = VirtualReaders::start();
     let card = card();
-    let _inserted = daemon.insert(&card);
+    let _inserted = readers.insert(&card);
     let folder = TempDir::new().expect("a folder");
     let _ = verify(folder.path(), "1234").expecting(0);
     assert_eq!(card.transcript().codes_presented(), 1);
@@ -133,9 +133,9 @@ fn opensc_presents_the_pin() {
 
 #[test]
 fn opensc_blocks_the_pin_and_unblocks_it() {
-    let daemon = PcscDaemon::start();
+    let readers = VirtualReaders::start();
     let card = card();
-    let inserted = daemon.insert(&card);
+    let inserted = readers.insert(&card);
     let folder = TempDir::new().expect("a folder");
     for left in [2, 1, 0] {
         let wrong = verify(folder.path(), "4321");
@@ -146,8 +146,8 @@ fn opensc_blocks_the_pin_and_unblocks_it() {
         &verify(folder.path(), "1234"),
         "Authentication method blocked",
     );
-    daemon.remove(inserted);
-    let _inserted = daemon.insert(&card);
+    readers.remove(inserted);
+    let _inserted = readers.insert(&card);
     says(
         &verify(folder.path(), "1234"),
         "Authentication method blocked",
@@ -188,9 +188,9 @@ fn sign(folder: &Path, mechanism: &str, key: &str, input: &str) -> Answer {
 
 #[test]
 fn openssl_accepts_a_signature_that_opensc_had_made() {
-    let daemon = PcscDaemon::start();
+    let readers = VirtualReaders::start();
     let card = card();
-    let _inserted = daemon.insert(&card);
+    let _inserted = readers.insert(&card);
     let folder = TempDir::new().expect("a folder");
     let folder = folder.path();
     fs::write(folder.join("message"), b"a challenge").expect("written");

@@ -3,6 +3,7 @@
 
 #![expect(
     clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::panic,
     clippy::missing_panics_doc,
     reason = "a test that cannot be set up has failed"
@@ -11,10 +12,10 @@
 mod cards;
 mod desk;
 mod faulty;
-mod pcsc_daemon;
+pub mod pcsc_daemon;
 mod program;
 mod trust;
-mod wait;
+mod virtual_readers;
 
 pub use cards::{doctor, issuer, order, today};
 pub use desk::{
@@ -22,7 +23,6 @@ pub use desk::{
     origin, password, sqlite_store,
 };
 pub use faulty::{FaultyStore, When};
-pub use pcsc_daemon::PcscDaemon;
 pub use program::{Answer, Program, run};
 pub use trust::Trust;
-pub use wait::wait_for;
+pub use virtual_readers::VirtualReaders;

@@ -1,177 +1,182 @@
-//! The system's real PC/SC service with two virtual readers: one at a time on a machine, for its
-//! socket and the readers' ports have one place each.
+//! The system's PC/SC daemon with vsmartcard's virtual reader, started by a test for itself.
+//!
+//! Needs no crate of ours, so that the tests of an adapter can take this file in by its path.
+//! A machine has one socket of the daemon: a lock in the system's folder for temporary files lets
+//! one test at a time have it, of whatever package.
 
-use crate::wait_for;
-use loquet_adapter_card_simulator::{DEFAULT_PORT, InsertedCard, SimulatedCard, VirtualReader};
-use pcsc::{Context, ReaderState, Scope, State};
+use rustix::fs::{FlockOperation, flock};
 use rustix::process::{Pid, Signal, kill_process};
 use std::env;
-use std::ffi::{CStr, CString};
 use std::fs::{self, File};
-use std::net::{Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::io::{Read as _, Seek as _, Write as _};
+use std::os::unix::net::UnixStream;
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 use std::time::Duration;
 use tempfile::TempDir;
 
-/// What the package of the virtual readers installs: it names their driver.
-const VIRTUAL_READERS: &str = "/etc/reader.conf.d/vpcd";
-/// What the service leaves behind when it is killed.
-const PID_FILE: &str = "/run/pcscd/pcscd.pid";
+/// The daemon.
+const PROGRAM: &str = "/usr/sbin/pcscd";
+/// Its socket.
+const SOCKET: &str = "/run/pcscd/pcscd.comm";
+/// The driver of the virtual reader.
+const DRIVER: &str = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so";
+/// The beginning of the name of each folder with the daemon's configuration.
+const FOLDER: &str = "loquet-pcscd-";
 
-/// The service, stopped when this is dropped. Whoever wants another waits until then.
-///
-/// It also ends with the thread that started it, so that a test that is killed leaves none behind.
+/// The names of the virtual reader's two slots.
+pub const READERS: [&str; 2] = ["Virtual PCD 00 00", "Virtual PCD 00 01"];
+/// The ports where the slots wait for their cards.
+pub const PORTS: [u16; 2] = [35_963, 35_964];
+
+/// The daemon, ended when this is dropped, by a panic too.
 pub struct PcscDaemon {
-    service: Option<Child>,
-    folder: TempDir,
-    // Dropped last: the next one starts when this one has ended.
-    _turn: File,
+    child: Mutex<Option<Child>>,
+    configuration: TempDir,
+    lock: Mutex<File>,
 }
 
 impl PcscDaemon {
-    /// The first virtual reader.
-    pub const FIRST: &str = "Virtual PCD 00 00";
-    /// The second one.
-    pub const SECOND: &str = "Virtual PCD 00 01";
-
-    /// The service with two empty virtual readers.
+    /// Waits until no other test has the daemon, and starts it.
     pub fn start() -> Self {
-        let mut daemon = Self::stopped();
-        let readers = daemon.folder.path().join("vpcd");
-        let copied = fs::copy(VIRTUAL_READERS, readers);
-        copied.expect("the package vsmartcard-vpcd is installed");
-        daemon.restart();
+        Self::start_with(&format!(
+            "FRIENDLYNAME \"Virtual PCD\"\nDEVICENAME /dev/null:0x8C7B\nLIBPATH {DRIVER}\n\
+             CHANNELID 0x8C7B\n"
+        ))
+    }
+
+    /// The same with these readers, as the daemon's configuration names them.
+    pub fn start_with(readers: &str) -> Self {
+        let daemon = Self::stopped();
+        let file = daemon.configuration.path().join("readers");
+        fs::write(file, readers).expect("the daemon's configuration");
+        daemon.start_again();
         daemon
     }
 
-    /// The service without any reader.
-    pub fn without_readers() -> Self {
-        let mut daemon = Self::stopped();
-        daemon.restart();
-        daemon
-    }
-
-    /// No service, and nobody else starts one.
+    /// Waits until no other test has the daemon, and starts none.
     pub fn stopped() -> Self {
-        let turn = File::create(env::temp_dir().join("pcscd.lock")).expect("the lock");
-        turn.lock().expect("the lock");
+        let configuration = tempfile::Builder::new().prefix(FOLDER).tempdir();
         Self {
-            service: None,
-            folder: TempDir::new().expect("a folder"),
-            _turn: turn,
+            child: Mutex::new(None),
+            configuration: configuration.expect("a temporary folder"),
+            lock: Mutex::new(locked()),
         }
     }
 
-    /// Starts the service, which does not run, and waits until it shows its readers.
-    pub fn restart(&mut self) {
-        assert!(self.service.is_none(), "the service runs");
-        let log = File::create(self.log()).expect("a log");
-        let service = Command::new("setpriv")
-            .args(["--pdeathsig", "KILL", "--"])
-            .arg(executable())
-            .args(["--foreground", "--config"])
-            .arg(self.folder.path())
-            .stdin(Stdio::null())
-            .stdout(log.try_clone().expect("a log"))
-            .stderr(log)
-            .spawn();
-        self.service = Some(service.expect("setpriv and pcscd start"));
-        let expected = fs::read_dir(self.folder.path()).expect("the folder");
-        // The log lies beside the readers' file, if there is one.
-        let expected = if expected.count() > 1 { 2 } else { 0 };
-        wait_for("the service", || {
-            self.assert_alive();
-            let readers = Context::establish(Scope::User).ok()?.list_readers_owned();
-            (readers.ok()?.len() == expected).then_some(())
+    /// Starts it once more, and waits until it answers.
+    pub fn start_again(&self) {
+        let mut child = self.child.lock().unwrap_or_else(PoisonError::into_inner);
+        assert!(child.is_none(), "the daemon runs");
+        let output = File::create(self.output()).expect("a file for the daemon's output");
+        let mut command = Command::new(PROGRAM);
+        command.args(["--foreground", "--config"]);
+        command.arg(self.configuration.path());
+        command.stdin(Stdio::null());
+        command.stdout(output.try_clone().expect("the same file"));
+        command.stderr(output);
+        let started = command.spawn().unwrap_or_else(|error| {
+            panic!("{PROGRAM}: {error} (Debian: apt-get install pcscd vsmartcard-vpcd)")
+        });
+        let started = child.insert(started);
+        note(&self.lock, started.id());
+        poll("the PC/SC daemon answers", || {
+            if let Some(end) = started.try_wait().expect("the daemon's state") {
+                let output = fs::read_to_string(self.output()).unwrap_or_default();
+                panic!("the PC/SC daemon has ended: {end}\n{output}");
+            }
+            UnixStream::connect(SOCKET).is_ok()
         });
     }
 
-    /// Kills the service, as a crash does.
-    pub fn kill(&mut self) {
-        self.end(Signal::KILL);
-        // A number that another process gets would keep the next service from starting.
-        let _ = fs::remove_file(PID_FILE);
-    }
-
-    /// Puts a card into the first reader, and waits until the service shows it.
-    pub fn insert(&self, card: &SimulatedCard) -> InsertedCard {
-        self.insert_into(0, card)
-    }
-
-    /// Puts a card into the second reader, and waits until the service shows it.
-    pub fn insert_second(&self, card: &SimulatedCard) -> InsertedCard {
-        self.insert_into(1, card)
-    }
-
-    fn insert_into(&self, slot: u16, card: &SimulatedCard) -> InsertedCard {
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, DEFAULT_PORT + slot));
-        // The readers listen when the service first looks at them.
-        let inserted = wait_for("the virtual reader", || {
-            VirtualReader::at(address).insert(card).ok()
-        });
-        let name = if slot == 0 { Self::FIRST } else { Self::SECOND };
-        self.wait_until(name, State::PRESENT);
-        inserted
-    }
-
-    /// Takes the card out, and waits until the service shows the first reader empty.
-    pub fn remove(&self, card: InsertedCard) {
-        card.remove().expect("out");
-        self.wait_until(Self::FIRST, State::EMPTY);
-    }
-
-    /// Waits until a reader is like this.
-    pub fn wait_until(&self, reader: &str, wanted: State) {
-        let name = CString::new(reader).expect("a name");
-        let context = Context::establish(Scope::User).expect("the service runs");
-        wait_for(reader, || {
-            state(&context, &name).contains(wanted).then_some(())
-        });
-    }
-
-    fn log(&self) -> PathBuf {
-        self.folder.path().join("pcscd.log")
-    }
-
-    fn assert_alive(&mut self) {
-        let ended = self
-            .service
-            .as_mut()
-            .and_then(|child| child.try_wait().ok()?);
-        if let Some(status) = ended {
-            let log = fs::read_to_string(self.log()).unwrap_or_default();
-            panic!("pcscd has ended with {status}: {log}");
+    /// Ends it without a warning.
+    pub fn crash(&self) {
+        let child = self.child.lock();
+        let child = child.unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(mut child) = child {
+            child.kill().expect("the daemon is killed");
+            child.wait().expect("the daemon has ended");
         }
     }
 
-    fn end(&mut self, signal: Signal) {
-        if let Some(mut service) = self.service.take() {
-            let process = i32::try_from(service.id()).ok().and_then(Pid::from_raw);
-            // It may have ended by itself.
-            let _ = process.map(|process| kill_process(process, signal));
-            service.wait().expect("over");
-        }
+    /// Stops it where it is: it answers nothing until [`PcscDaemon::thaw`].
+    pub fn freeze(&self) {
+        self.signal(Signal::STOP);
+    }
+
+    /// Undoes [`PcscDaemon::freeze`].
+    pub fn thaw(&self) {
+        self.signal(Signal::CONT);
+    }
+
+    fn signal(&self, signal: Signal) {
+        let child = self.child.lock().unwrap_or_else(PoisonError::into_inner);
+        let child = child.as_ref().expect("the daemon runs");
+        kill_process(Pid::from_child(child), signal).expect("the daemon is reached");
+    }
+
+    fn output(&self) -> PathBuf {
+        self.configuration.path().with_extension("log")
     }
 }
 
 impl Drop for PcscDaemon {
     fn drop(&mut self) {
-        self.end(Signal::TERM);
+        self.crash();
+        let _gone = fs::remove_file(self.output());
     }
 }
 
-/// A reader's state now.
-fn state(context: &Context, reader: &CStr) -> State {
-    let mut states = [ReaderState::new(reader, State::UNAWARE)];
-    let answer = context.get_status_change(Duration::ZERO, &mut states);
-    answer.expect("the service answers");
-    states[0].event_state()
+/// Waits until something is so.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "another process tells nobody when it is ready"
+)]
+pub fn poll(what: &str, mut is_so: impl FnMut() -> bool) {
+    for _ in 0..2_000 {
+        if is_so() {
+            return;
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+    panic!("it never comes: {what}");
 }
 
-/// The service is for administrators: not everybody has it on their path.
-fn executable() -> &'static str {
-    let places = ["/usr/sbin/pcscd", "/usr/local/sbin/pcscd", "/usr/bin/pcscd"];
-    let place = places.into_iter().find(|path| Path::new(path).is_file());
-    place.expect("pcscd is installed")
+/// The lock, held until the file is closed. What a killed test left running is ended.
+fn locked() -> File {
+    let path = env::temp_dir().join("pcscd.lock");
+    let mut options = File::options();
+    let file = options.read(true).write(true).create(true).truncate(false);
+    let mut file = file.open(path).expect("the lock of the PC/SC daemon");
+    flock(&file, FlockOperation::LockExclusive).expect("the lock of the PC/SC daemon");
+    let mut text = String::new();
+    file.read_to_string(&mut text).expect("the lock's text");
+    let left = text.trim().parse().ok().and_then(Pid::from_raw);
+    if let Some(left) = left.filter(|left| is_ours(*left)) {
+        let _ended = kill_process(left, Signal::KILL);
+        poll("a daemon that a killed test left has ended", || {
+            !is_ours(left)
+        });
+    }
+    file
+}
+
+/// Whether a process is a daemon that a test of ours started.
+fn is_ours(process: Pid) -> bool {
+    let path = format!("/proc/{}/cmdline", process.as_raw_nonzero());
+    let line = fs::read(path).unwrap_or_default();
+    let line = String::from_utf8_lossy(&line);
+    line.starts_with(PROGRAM) && line.contains(FOLDER)
+}
+
+/// Notes the daemon's process in the lock, for whoever finds it left.
+fn note(lock: &Mutex<File>, process: u32) {
+    let mut file = lock.lock().unwrap_or_else(PoisonError::into_inner);
+    let written = file
+        .set_len(0)
+        .and_then(|()| file.rewind())
+        .and_then(|()| write!(file, "{process}"));
+    written.expect("the lock's text");
 }
