@@ -10,6 +10,8 @@
 mod administration;
 mod bad_input;
 mod canary;
+mod card_login;
+mod card_practice;
 mod concurrency;
 mod crash;
 mod enumeration;
