@@ -12,6 +12,7 @@ mod bad_input;
 mod canary;
 mod card_login;
 mod card_practice;
+mod card_rogues;
 mod concurrency;
 mod crash;
 mod enumeration;

@@ -1,6 +1,6 @@
 //! Simulated cards of one test authority, whose keys every test process shares.
 
-use loquet_adapter_card_simulator::{CardIssuer, CardOrder, Holder};
+use loquet_adapter_card_simulator::{CardIssuer, CardOrder, Holder, TestAuthority};
 use loquet_domain::Timestamp;
 use std::env;
 use std::path::{Path, PathBuf};
@@ -11,12 +11,25 @@ use std::time::SystemTime;
 /// and kept with what is built.
 pub fn issuer() -> &'static CardIssuer {
     static ISSUER: OnceLock<CardIssuer> = OnceLock::new();
-    ISSUER.get_or_init(|| {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        let target = env::var_os("CARGO_TARGET_DIR");
-        let target = target.map_or_else(|| root.join("target"), PathBuf::from);
-        CardIssuer::open(&target.join("journeys-cards"), today()).expect("an authority")
+    ISSUER.get_or_init(|| CardIssuer::open(&folder("cards"), today()).expect("an authority"))
+}
+
+/// Another authority with the same names.
+pub fn forger() -> &'static TestAuthority {
+    static FORGER: OnceLock<TestAuthority> = OnceLock::new();
+    FORGER.get_or_init(|| {
+        let forger = TestAuthority::load_or_generate(&folder("forger"), today());
+        forger.expect("an authority")
     })
+}
+
+/// A folder of the tests beside what is built.
+fn folder(name: &str) -> PathBuf {
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"),
+        PathBuf::from,
+    );
+    target.join("journeys").join(name)
 }
 
 /// The computer's time, for cards that the program is to accept.
