@@ -7,13 +7,14 @@ use loquet_adapter_cps::{CpsCards, CpsSettings};
 use loquet_core::{LocalCardStation, LocalDesk};
 use loquet_domain::card::{
     CardAnswer, CardChallenge, CardFailure, ChallengePurpose, ChipSerial, LastTryConsent, Pin,
-    PinEntry, ReaderName, usable_cards,
+    PinEntry, PresentCard, ReaderName, usable_cards,
 };
 use loquet_domain::session::SessionToken;
 use loquet_port_card::{Cards, KnownCard, KnownCards};
 use loquet_port_desk::{
     AbandonedCard, CardDesk, CardOnStation, CardStation, DeskError, OpenSession,
 };
+use loquet_port_trust::CertificateReader;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -55,6 +56,11 @@ impl From<DeskError> for NotOpened {
 impl Workstation {
     /// A workstation that knows no card; `trust` reads what certificates say.
     pub fn new(trust: &Trust) -> Self {
+        Self::reading(trust.certificates.clone())
+    }
+
+    /// A workstation that knows no card, with this reader of certificates.
+    pub fn reading(certificates: Arc<dyn CertificateReader>) -> Self {
         let readers = SimulatedReaders::new();
         let reader = ReaderName::new("Virtual PCD 00 00");
         readers.plug(&reader);
@@ -64,7 +70,6 @@ impl Workstation {
             ..CpsSettings::default()
         };
         let transport = Arc::new(readers.clone());
-        let certificates = trust.certificates.clone();
         let cards = CpsCards::new(transport, certificates, known.clone(), settings);
         let cards: Arc<dyn Cards> = Arc::new(cards);
         Self {
@@ -87,11 +92,16 @@ impl Workstation {
         self.readers.insert(&self.reader, card);
     }
 
+    /// The card in the reader, if it is one that opens.
+    pub async fn present(&self) -> Result<PresentCard, CardFailure> {
+        let readers = self.station.readers().await?;
+        Ok(usable_cards(&readers, false)?.swap_remove(0).card)
+    }
+
     /// Reads the card in the reader.
     pub async fn read(&self) -> Result<CardOnStation, CardFailure> {
-        let readers = self.station.readers().await?;
-        let usable = usable_cards(&readers, false)?;
-        self.station.read(&usable[0].card).await
+        let card = self.present().await?;
+        self.station.read(&card).await
     }
 
     /// Answers a challenge by a card that was read; one that is not answered is abandoned.
