@@ -29,6 +29,71 @@ pub(super) enum Disturbance {
     Fault(fn() -> TransportError),
 }
 
+/// Any answers, one after another and over again: no card at all.
+#[derive(Clone)]
+pub(super) struct Hostile {
+    replies: Arc<Vec<Response>>,
+    seen: Arc<Seen>,
+}
+
+impl Hostile {
+    pub(super) fn new(replies: Vec<Response>) -> (Arc<Self>, Arc<Seen>) {
+        let seen = Arc::new(Seen::default());
+        let hostile = Self {
+            replies: Arc::new(replies),
+            seen: Arc::clone(&seen),
+        };
+        (Arc::new(hostile), seen)
+    }
+}
+
+#[async_trait]
+impl ApduTransport for Hostile {
+    async fn readers(&self) -> Result<Vec<Reader>, TransportError> {
+        Ok(vec![listed()])
+    }
+
+    async fn changed(&self, _: &[Reader], _: Duration) -> Result<Vec<Reader>, TransportError> {
+        self.readers().await
+    }
+
+    async fn begin(
+        &self,
+        _: &ReaderName,
+        _: Insertion,
+        _: Duration,
+    ) -> Result<Box<dyn CardTransaction>, TransportError> {
+        Ok(Box::new(self.clone()))
+    }
+}
+
+#[async_trait]
+impl CardTransaction for Hostile {
+    fn atr(&self) -> &Atr {
+        &ATR
+    }
+
+    async fn transmit(&mut self, command: &Command) -> Result<Response, TransportError> {
+        let exchange = self.seen.note(command);
+        let reply = self.replies.iter().cycle().nth(exchange);
+        reply.cloned().ok_or(TransportError::Mute)
+    }
+
+    async fn end(self: Box<Self>, _: Ending) -> Result<(), TransportError> {
+        Ok(())
+    }
+}
+
+/// The reader with the card.
+fn listed() -> Reader {
+    let (atr, insertion) = (ATR.clone(), Insertion(1));
+    Reader {
+        name: ReaderName::new(READER),
+        location: ReaderLocation::Local,
+        card: CardPresence::Card { atr, insertion },
+    }
+}
+
 /// What is seen of a login behind the driver.
 #[derive(Default)]
 pub(super) struct Seen {
@@ -39,6 +104,14 @@ pub(super) struct Seen {
 }
 
 impl Seen {
+    /// Takes note of a command, and gives which it is, counted from 0.
+    fn note(&self, command: &Command) -> usize {
+        if command.instruction() == 0x20 && !command.data().is_empty() {
+            self.verifies.fetch_add(1, Ordering::Relaxed);
+        }
+        self.exchanges.fetch_add(1, Ordering::Relaxed)
+    }
+
     pub(super) fn exchanges(&self) -> usize {
         self.exchanges.load(Ordering::Relaxed)
     }
@@ -140,13 +213,7 @@ impl Transaction {
 #[async_trait]
 impl ApduTransport for Fake {
     async fn readers(&self) -> Result<Vec<Reader>, TransportError> {
-        let atr = ATR.clone();
-        let insertion = Insertion(1);
-        Ok(vec![Reader {
-            name: ReaderName::new(READER),
-            location: ReaderLocation::Local,
-            card: CardPresence::Card { atr, insertion },
-        }])
+        Ok(vec![listed()])
     }
 
     async fn changed(&self, _: &[Reader], _: Duration) -> Result<Vec<Reader>, TransportError> {
@@ -180,10 +247,7 @@ impl CardTransaction for Transaction {
         if self.failed {
             self.seen.late.fetch_add(1, Ordering::Relaxed);
         }
-        if command.instruction() == 0x20 && !command.data().is_empty() {
-            self.seen.verifies.fetch_add(1, Ordering::Relaxed);
-        }
-        let exchange = self.seen.exchanges.fetch_add(1, Ordering::Relaxed);
+        let exchange = self.seen.note(command);
         let answer = self.answer(command.to_bytes().expose());
         let answer = Response::from_bytes(&answer).expect("an answer");
         if exchange != self.at {

@@ -1,10 +1,11 @@
 //! One exchange of a login goes wrong: never a signature, never a second VERIFY, never a panic.
 
-use super::fake::{Disturbance, Fake, Seen};
+use super::fake::{Disturbance, Fake, Hostile, Seen};
 use super::{Memory, cards_over, login};
-use crate::fixtures::AUTHENTICATION;
+use crate::fixtures::{AODF, AUTHENTICATION, CDF, CHIP as CHIP_FILE, EF_ATR, ODF, PRKDF, bytes};
 use loquet_domain::card::{CardFailure, CardSignature};
-use loquet_port_apdu::{StatusWord, TransportError};
+use loquet_port_apdu::{Response, StatusWord, TransportError};
+use proptest::prelude::{Strategy, any, prop, prop_oneof, proptest};
 use std::sync::Arc;
 
 /// The exchanges of a known card's second transaction: those of which every status word is tried.
@@ -132,5 +133,32 @@ async fn cps_19_status_words_while_a_card_is_read() {
                 assert!(seen.verifies() <= 1, "{status} at {at}");
             }
         }
+    }
+}
+
+/// Answers that a hostile card may give: any data, the bytes of a real card among them, under
+/// status words that lead on.
+fn reply() -> impl Strategy<Value = Response> {
+    let data = prop_oneof![
+        prop::collection::vec(any::<u8>(), 0..=256),
+        prop::sample::select(vec![CHIP_FILE, EF_ATR, ODF, AODF, PRKDF, CDF]).prop_map(bytes),
+    ];
+    let leading_on = vec![0x9000, 0x6100, 0x6110, 0x6C00, 0x6282, 0x6B00, 0x63C3];
+    let status = prop_oneof![prop::sample::select(leading_on), any::<u16>()];
+    (data, status).prop_map(|(data, status)| Response::new(data, StatusWord::new(status)))
+}
+
+proptest! {
+    #[test]
+    fn cps_25_any_answers_end_in_bounded_time_with_one_verify_at_most(
+        replies in prop::collection::vec(reply(), 0..24),
+        known: bool,
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        let (hostile, seen) = Hostile::new(replies);
+        let memory = if known { Memory::knowing(AUTHENTICATION) } else { Arc::default() };
+        let _ = runtime.block_on(login(&cards_over(hostile, memory)));
+        assert!(seen.verifies() <= 1);
+        assert!(seen.exchanges() <= 2 * 128);
     }
 }
