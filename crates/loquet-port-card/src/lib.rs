@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 mod cards;
+#[cfg(any(test, feature = "contract"))]
+pub mod contract;
 mod known;
 
 pub use cards::{Cards, OpenCard, VerifiedCard};
