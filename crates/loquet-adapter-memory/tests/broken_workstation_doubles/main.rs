@@ -1,6 +1,7 @@
 //! The contract suites of the workstation's memory are worth something: for each case, back ends
 //! that break its obligation and are caught.
 
+mod cards;
 mod identifiers;
 mod tokens;
 
