@@ -3,6 +3,11 @@
 mod contract;
 mod der;
 mod factory;
+mod fetching;
 mod limbo;
 mod practice;
+mod reading;
+mod revocation;
+mod rogues;
 mod server;
+mod storing;
