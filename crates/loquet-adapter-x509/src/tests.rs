@@ -2,9 +2,11 @@
 
 mod contract;
 mod der;
+mod doubles;
 mod factory;
 mod fetching;
 mod limbo;
+mod others;
 mod practice;
 mod reading;
 mod revocation;

@@ -10,12 +10,11 @@ pub(super) fn tlv(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     let length = content.len().to_be_bytes();
     let zeros = length.iter().take_while(|byte| **byte == 0).count();
     let length = &length[zeros..];
-    match content.len() {
-        0..0x80 => bytes.push(u8::try_from(content.len()).expect("short")),
-        _ => {
-            bytes.push(0x80 | u8::try_from(length.len()).expect("short"));
-            bytes.extend(length);
-        }
+    if content.len() < 0x80 {
+        bytes.push(u8::try_from(content.len()).expect("short"));
+    } else {
+        bytes.push(0x80 | u8::try_from(length.len()).expect("short"));
+        bytes.extend(length);
     }
     bytes.extend(content);
     bytes
@@ -86,12 +85,11 @@ pub(super) fn tagged(number: u8, parts: &[&[u8]]) -> Vec<u8> {
 /// `UTCTime`, or `GeneralizedTime` from 2050 on.
 pub(super) fn time(instant: Timestamp) -> Vec<u8> {
     let text = instant.to_string();
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let digits = &digits[..14];
-    if digits < "20500101000000" {
-        tlv(0x17, &[&digits.as_bytes()[2..], b"Z"])
-    } else {
-        tlv(0x18, &[digits.as_bytes(), b"Z"])
+    let digits = text.chars().filter(char::is_ascii_digit).take(14);
+    let digits: String = digits.collect();
+    match digits.strip_prefix("20") {
+        Some(short) if digits.as_str() < "20500101000000" => tlv(0x17, &[short.as_bytes(), b"Z"]),
+        _ => tlv(0x18, &[digits.as_bytes(), b"Z"]),
     }
 }
 
