@@ -11,10 +11,12 @@
 mod desk;
 mod faulty;
 mod program;
+mod trust;
 
 pub use desk::{
-    FixedClock, Store, administrator, desk, floor_hasher, identifier, memory_store, origin,
-    password, sqlite_store,
+    FixedClock, Store, administrator, card_desk, desk, floor_hasher, identifier, memory_store,
+    origin, password, sqlite_store,
 };
 pub use faulty::{FaultyStore, When};
 pub use program::{Answer, Program, run};
+pub use trust::Trust;

@@ -6,13 +6,14 @@
 mod journey;
 mod language;
 mod practice;
+mod reader;
 mod step;
 
 use std::io::{self, IsTerminal};
 
 use anyhow::{Context, Result};
 
-use crate::{command, program};
+use crate::{command, needs, program};
 use journey::{JOURNEY, Journey};
 use language::Language;
 use practice::Practice;
@@ -21,6 +22,7 @@ use step::Step;
 /// Plays the journey, or prepares it and lets the person at the terminal log in.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let is_scripted = command::only_flag(arguments, "--scripted")? || !io::stdin().is_terminal();
+    needs::install(&[needs::BUILD, needs::CARD])?;
     let practice = Practice::new(program::build()?)?;
     let language = Language::of_environment();
     if is_scripted {

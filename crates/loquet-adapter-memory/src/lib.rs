@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod attempts;
+mod challenges;
 mod journal;
 mod remembered;
 mod sessions;

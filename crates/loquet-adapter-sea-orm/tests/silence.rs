@@ -96,7 +96,6 @@ async fn use_everything(store: &SeaOrmStore) {
     let SessionToOpen {
         opening,
         attempt,
-        credential,
         event,
         context,
     } = session(1, account_id(1), reserved);
@@ -104,7 +103,6 @@ async fn use_everything(store: &SeaOrmStore) {
     let opening = SessionOpening {
         opening,
         attempt,
-        credential,
         judged,
         at_most,
         event,

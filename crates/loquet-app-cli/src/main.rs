@@ -14,7 +14,7 @@ mod help;
 mod kept;
 mod office;
 mod output;
-mod password_lines;
+mod secret_lines;
 mod program;
 mod prompt;
 mod secrets;

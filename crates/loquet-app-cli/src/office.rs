@@ -65,6 +65,11 @@ impl Office {
         &self.workstation
     }
 
+    /// Whether the program was told to stop.
+    pub(crate) const fn cancellation(&self) -> &Cancellation {
+        &self.cancellation
+    }
+
     /// Where requests come from.
     pub(crate) fn origin() -> Origin {
         loquet_wiring::origin(APPLICATION)

@@ -1,9 +1,13 @@
 #![doc = include_str!("../README.md")]
 
 mod command;
+#[cfg(feature = "contract")]
+pub mod contract;
 mod error;
 mod reader;
 mod response;
+#[cfg(feature = "mock")]
+pub mod script;
 mod transport;
 
 pub use command::{Command, CommandTooLong, ExpectedLength, MAX_COMMAND_DATA};

@@ -58,6 +58,7 @@ pub trait ApduTransport: Send + Sync {
     ///   [`TransportError::NoCard`] or [`TransportError::Removed`].
     /// - MUST answer [`TransportError::HeldByAnother`] within the deadline while another holds the
     ///   card.
+    /// - MUST refuse a card that does not answer as [`TransportError::Mute`].
     /// - MUST hold the card alone until the transaction ends (CPS-20).
     async fn begin(
         &self,
@@ -86,13 +87,14 @@ pub trait CardTransaction: Send {
     /// # Errors
     ///
     /// [`TransportError::Removed`], [`TransportError::Reset`], [`TransportError::TimedOut`],
-    /// [`TransportError::ServiceStopped`], [`TransportError::Malformed`],
+    /// [`TransportError::ServiceStopped`], [`TransportError::Malformed`], [`TransportError::Mute`],
     /// [`TransportError::Refused`].
     ///
     /// # Contract
     ///
     /// - MUST give the answer of the card, with any status word.
     /// - MUST refuse a card that has left, also in mid-command, as [`TransportError::Removed`].
+    /// - MUST refuse an answer that is none as [`TransportError::Malformed`].
     async fn transmit(&mut self, command: &Command) -> Result<Response, TransportError>;
 
     /// Ends the transaction and the connection.
@@ -104,6 +106,7 @@ pub trait CardTransaction: Send {
     /// # Contract
     ///
     /// - MUST leave nothing verified on the card after [`Ending::Reset`] (CPS-20).
+    /// - MUST leave the card as it is after [`Ending::Leave`].
     /// - MUST let another program speak to the card at once.
     async fn end(self: Box<Self>, ending: Ending) -> Result<(), TransportError>;
 }

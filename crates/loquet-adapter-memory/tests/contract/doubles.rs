@@ -131,8 +131,12 @@ const USERS: &[Double] = &[
         Fault::GivesIdentifiersTwiceAtOnce,
     ),
     (
-        "add_refuses_a_card_number_that_another_account_has_cps_14",
+        "add_refuses_a_card_that_another_account_has_cps_14",
         Fault::GivesCardNumbersTwice,
+    ),
+    (
+        "add_refuses_a_card_that_another_account_has_cps_14",
+        Fault::RefusesCardsByNumberAlone,
     ),
     (
         "add_refuses_a_user_name_of_version_3_2_that_was_imported_already",
@@ -216,6 +220,66 @@ const USERS: &[Double] = &[
     ),
     (
         "rehash_commits_its_change_and_its_event_together_or_neither",
+        Fault::CommitsWhatIsNotRecorded,
+    ),
+    (
+        "find_by_card_finds_an_account_by_the_authority_and_the_number_of_its_card_both_cps_14",
+        Fault::FindsCardsByNumberAlone,
+    ),
+    (
+        "find_by_card_finds_an_account_by_the_authority_and_the_number_of_its_card_both_cps_14",
+        Fault::FindsNoCard,
+    ),
+    (
+        "set_card_registers_a_card_in_the_place_of_any_other_or_removes_the_registration",
+        Fault::RegistersNothing,
+    ),
+    (
+        "set_card_refuses_a_card_that_another_account_has_disabled_ones_included_cps_14",
+        Fault::GivesCardsOfDisabledAccounts,
+    ),
+    (
+        "set_card_refuses_a_card_that_another_account_has_disabled_ones_included_cps_14",
+        Fault::RefusesCardsByNumberAlone,
+    ),
+    (
+        "set_card_gives_a_card_once_whatever_is_asked_at_once_cps_14",
+        Fault::GivesCardsTwiceAtOnce,
+    ),
+    (
+        "set_card_ends_the_sessions_that_the_former_card_has_opened_ses_08",
+        Fault::EndsNoSession,
+    ),
+    (
+        "set_card_ends_the_sessions_that_the_former_card_has_opened_ses_08",
+        Fault::EndsTheSessionToKeep,
+    ),
+    (
+        "set_card_ends_the_sessions_that_the_former_card_has_opened_ses_08",
+        Fault::EndsSessionsByPasswordToo,
+    ),
+    (
+        "set_card_ends_no_session_when_the_same_holder_is_registered_again",
+        Fault::RegistersTheSameHolderAnew,
+    ),
+    (
+        "set_card_ends_no_session_when_the_same_holder_is_registered_again",
+        Fault::EndsSessionsByPasswordToo,
+    ),
+    (
+        "set_card_forgets_the_card_that_was_used_last_when_the_holder_changes",
+        Fault::RemembersTheSerialOfAnotherHolder,
+    ),
+    (
+        "set_card_keeps_the_card_that_was_used_last_when_the_same_holder_is_registered_again",
+        Fault::RegistersTheSameHolderAnew,
+    ),
+    (
+        "set_card_that_is_refused_has_changed_nothing",
+        Fault::RecordsWhatIsRefused,
+    ),
+    (
+        "set_card_commits_its_change_and_its_events_together_or_neither",
         Fault::CommitsWhatIsNotRecorded,
     ),
     (
@@ -377,6 +441,118 @@ const SESSIONS: &[Double] = &[
     (
         "unlock_refuses_an_attempt_that_is_not_reserved",
         Fault::UnlocksWithoutAnAttempt,
+    ),
+    (
+        "open_opens_a_session_by_card_and_keeps_its_proof_to_the_last_field",
+        Fault::CutsTheEndOfCertificates,
+    ),
+    (
+        "open_refuses_a_card_that_is_not_the_registered_one_or_no_longer_cps_14",
+        Fault::OpensByStaleCredentials,
+    ),
+    (
+        "open_refuses_the_card_of_an_account_that_is_not_active_auth_25",
+        Fault::OpensForDisabledAccounts,
+    ),
+    (
+        "open_keeps_the_card_that_was_used_cps_15",
+        Fault::KeepsTheFirstSerial,
+    ),
+    (
+        "open_tells_and_records_another_card_than_the_one_used_before_cps_15",
+        Fault::KeepsTheFirstSerial,
+    ),
+    (
+        "open_tells_and_records_another_card_than_the_one_used_before_cps_15",
+        Fault::TellsNoFormerCard,
+    ),
+    (
+        "open_tells_and_records_another_card_than_the_one_used_before_cps_15",
+        Fault::TellsTheSameCardAgain,
+    ),
+    (
+        "open_tells_and_records_another_card_than_the_one_used_before_cps_15",
+        Fault::AltersTheEventOfARenewal,
+    ),
+    (
+        "open_by_card_commits_its_change_and_its_events_together_or_neither",
+        Fault::CommitsWhatIsNotRecorded,
+    ),
+    (
+        "unlock_refuses_a_card_that_is_not_the_registered_one_or_no_longer_cps_14",
+        Fault::UnlocksByStaleCredentials,
+    ),
+    (
+        "unlock_keeps_and_records_another_card_than_the_one_used_before_cps_15",
+        Fault::KeepsTheFirstSerial,
+    ),
+    (
+        "unlock_keeps_and_records_another_card_than_the_one_used_before_cps_15",
+        Fault::AltersTheEventOfAnUnlocking,
+    ),
+    (
+        "unlock_by_card_commits_its_change_and_its_events_together_or_neither",
+        Fault::CommitsWhatIsNotRecorded,
+    ),
+    (
+        "by_card_lists_every_open_session_that_a_card_has_opened_whoevers_and_no_other_cps_31",
+        Fault::ListsSessionsByPassword,
+    ),
+    (
+        "by_card_lists_every_open_session_that_a_card_has_opened_whoevers_and_no_other_cps_31",
+        Fault::ListsSessionsOfOneAccount,
+    ),
+    (
+        "by_card_lists_every_open_session_that_a_card_has_opened_whoevers_and_no_other_cps_31",
+        Fault::ListsTheNewestFirst,
+    ),
+    (
+        "by_card_lists_every_open_session_that_a_card_has_opened_whoevers_and_no_other_cps_31",
+        Fault::ListsWhatHasEnded,
+    ),
+    (
+        "issue_keeps_a_challenge_as_it_is_to_the_last_field",
+        Fault::ForgetsTheService,
+    ),
+    (
+        "issue_keeps_a_challenge_as_it_is_to_the_last_field",
+        Fault::CutsTheTimeOfChallenges,
+    ),
+    (
+        "issue_keeps_one_challenge_of_an_attempt_the_last",
+        Fault::KeepsTheFirstChallenge,
+    ),
+    (
+        "issue_keeps_one_challenge_of_an_attempt_the_last",
+        Fault::GivesAChallengeTwice,
+    ),
+    (
+        "issue_forgets_the_challenges_that_have_expired_when_this_one_was_issued",
+        Fault::ForgetsNoChallenge,
+    ),
+    (
+        "issue_forgets_the_challenges_that_have_expired_when_this_one_was_issued",
+        Fault::ForgetsChallengesEarly,
+    ),
+    (
+        "issue_keeps_at_most_so_many_challenges_the_newest",
+        Fault::ForgetsNoChallenge,
+    ),
+    (
+        "issue_keeps_at_most_so_many_challenges_the_newest",
+        Fault::ForgetsChallengesByTime,
+    ),
+    (
+        "take_gives_a_challenge_to_one_taker_whatever_is_asked_at_once_cps_04",
+        Fault::GivesAChallengeTwiceAtOnce,
+    ),
+    (
+        "take_gives_a_challenge_back_under_the_attempt_that_asked_and_no_other_cps_05",
+        Fault::GivesAnyChallenge,
+    ),
+    (
+        "take_gives_a_challenge_back_under_the_attempt_that_asked_and_no_other_cps_05",
+        Fault::GivesAChallengeTwice,
     ),
     (
         "of_a_token_its_digest_only_is_kept_ses_01",

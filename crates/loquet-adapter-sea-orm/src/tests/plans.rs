@@ -1,12 +1,13 @@
 //! Look-ups stay as fast with a million accounts as with ten: no statement reads a whole table.
 
 use super::samples::{
-    account_id, at, context, failure, hashed, mask, new_account, opening, request,
+    account_id, at, card, context, failure, hashed, mask, new_account, opening, request,
 };
 use super::{Practice, practice};
 use crate::SeaOrmStore;
+use loquet_domain::card::RegisteredCard;
 use loquet_domain::journal::{Action, Object, Sequence};
-use loquet_domain::session::{SessionEvent, TokenDigest};
+use loquet_domain::session::{LockCause, SessionEvent, TokenDigest};
 use loquet_domain::text::PrintableText;
 use loquet_domain::{AccountStatus, Role};
 use loquet_port_journal::Journal;
@@ -41,7 +42,11 @@ async fn use_accounts(store: &SeaOrmStore) {
     let mut new = new_account(2, "durand.anne");
     new.account.role = Role::Administrator;
     new.account.legacy_user_name = Some(PrintableText::new("ADURAND"));
-    new.account.card_number = Some("899700218896".parse().expect("a number"));
+    let card = card("899700218896");
+    new.account.card = Some(RegisteredCard {
+        identity: card.clone(),
+        last_serial: None,
+    });
     store.add(&new).await.expect("added");
     new.account.id = account_id(3);
     new.account.identifier = "durand.anne2".parse().expect("an identifier");
@@ -101,7 +106,7 @@ async fn log_in(practice: &Practice) {
     let session = SessionReference::Token(TokenDigest::from_bytes([1; 32]));
     let command = SessionCommand {
         session,
-        event: SessionEvent::Lock,
+        event: SessionEvent::Lock(LockCause::Asked),
         context: context(at(9)),
     };
     store.apply(&command).await.expect("locked");

@@ -1,21 +1,27 @@
 //! Answers on standard output, everything else on standard error.
 
 mod account;
+mod card;
 mod colors;
 mod imported;
 mod journal;
 mod names;
 mod policy;
+mod revocation;
 mod session;
 mod table;
 mod time;
 
-pub(crate) use account::{Accounts, OneAccount};
+pub(crate) use account::{Accounts, OneAccount, RegisteredCards};
+pub(crate) use card::{
+    ReadCard, ReaderChange, ReaderEvent, Readers, kind_code, slot_code, tries,
+};
 pub(crate) use colors::Colors;
 pub(crate) use imported::{Imported, in_words};
 pub(crate) use journal::{Records, Verdict, write_line};
 pub(crate) use names::{IdentifierJson, failure_in, name};
 pub(crate) use policy::Policy;
+pub(crate) use revocation::{InstalledList, RefreshedLists, RevocationLists};
 pub(crate) use session::{Opened, Sessions, Shown, greeting};
 pub(crate) use table::{Facts, Table};
 pub(crate) use time::{Clock, Style};
@@ -24,7 +30,7 @@ use crate::failure::{Failure, FailureJson};
 use loquet_domain::text::PrintableText;
 use loquet_wiring::Messages;
 use serde::Serialize;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 
 /// What a command answers, for people and for machines.
 pub(crate) trait Answer {
@@ -51,6 +57,11 @@ impl Output {
     /// Whether machines read the answer.
     pub(crate) const fn is_json(self) -> bool {
         self.json
+    }
+
+    /// Whether a person sees what is said.
+    pub(crate) fn has_terminal(self) -> bool {
+        io::stderr().is_terminal()
     }
 
     /// Where colours are used.

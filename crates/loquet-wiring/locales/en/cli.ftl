@@ -43,7 +43,7 @@ notice-failures =
        *[other] { $count } login attempts have failed since the last time. If it was not you, tell the administrator.
     }
 notice-weak-password = Your password is easy to guess. Change it with “loquet user password”.
-notice-conforming = In this profile a password alone opens nothing, and login by CPS card does not exist yet: to get in now, write profile = "transitional" in the settings file.
+notice-conforming = In this profile a password alone opens nothing: install the certificates of IGC-Santé (setting “card.authorities”), give this account its card with “loquet card register NUMBER --for IDENTIFIER” while the profile is “transitional”, then log in with “loquet login --card”.
 notice-weak-given = This password is easy to guess: ask the person to change it with “loquet user password”.
 
 session-locked = Session of { $identifier } locked. To come back: loquet session unlock
@@ -62,11 +62,14 @@ state-ended = ended ({ $cause })
 lock-cause-asked = as asked
 lock-cause-idle = not used
 lock-cause-clock-set-back = clock set back
+lock-cause-card-removed = card removed
 end-cause-closed = closed
 end-cause-expired = longest duration reached
 end-cause-ended-by-administrator = by an administrator
 end-cause-account-changed = the account has changed
 end-cause-superseded = replaced by a newer one
+end-cause-card-removed = card removed
+end-cause-card-revoked = card revoked
 
 factor-password = password alone
 factor-cps-card = CPS card
@@ -204,6 +207,11 @@ object-unknown = unknown
 
 action-practice-created = practice created
 action-login-password = login by password
+action-login-card = login by card
+action-card-registered = card registered
+action-card-unregistered = card unregistered
+action-card-renewed = another card of the same person
+action-revocation-list-installed = revocation list installed
 action-lockout-started = lockout
 action-security-alert = alert
 action-account-unlocked = account unlocked
@@ -250,6 +258,33 @@ reason-account-changed = the account has changed
 reason-superseded = replaced by a newer one
 reason-role = role not sufficient
 reason-chain-broken = journal altered
+reason-pin-wrong = wrong PIN
+reason-pin-blocked = card blocked
+reason-card-unusable = card unusable, or person gone
+reason-challenge-unknown = answer to a question never asked
+reason-challenge-expired = answer too late
+reason-challenge-foreign = answer from elsewhere
+reason-signature-wrong = wrong signature
+reason-contactless = read without contact
+reason-certificate-malformed = certificate unreadable
+reason-certificate-usage = certificate of another usage
+reason-certificate-software = software certificate
+reason-certificate-untrusted = certificate of an unknown authority
+reason-certificate-expired = card expired
+reason-certificate-not-yet-valid = card not valid yet
+reason-certificate-weak = key too weak
+reason-certificate-extension = unknown restriction in the certificate
+reason-certificate-revoked = card revoked
+reason-revocation-unknown = no revocation list
+reason-revocation-stale = revocation list past its date
+reason-test-card = test card
+reason-card-category = kind of card not admitted
+reason-card-not-registered = card not registered
+reason-card-of-another = another person’s card
+reason-card-changed = another card registered during the attempt
+reason-card-removed = card removed
+reason-card-revoked = card revoked
+reason-revocation-list-refused = list refused
 
 ## Settings
 
@@ -308,6 +343,7 @@ exit-busy = Too many logins at once: try again in a few seconds.
 exit-settings = The settings are wrong.
 exit-no-terminal = A question must be asked and there is no terminal.
 exit-journal-altered = The journal was altered.
+exit-card = The card, its reader or its revocation list cannot be used.
 exit-not-started = The program to open after the login cannot be started.
 exit-cancelled = The person gave up.
 

@@ -44,7 +44,7 @@ notice-failures =
        *[other] { $count } tentatives de connexion ont échoué depuis la dernière fois. Si ce n’était pas vous, prévenez l’administrateur.
     }
 notice-weak-password = Votre mot de passe est facile à deviner. Changez-le avec « loquet user password ».
-notice-conforming = Dans ce profil un mot de passe seul n’ouvre rien, et la connexion par carte CPS n’existe pas encore : pour entrer dès maintenant, écrivez profile = "transitional" dans le fichier de réglages.
+notice-conforming = Dans ce profil un mot de passe seul n’ouvre rien : installez les certificats de l’IGC-Santé (réglage « card.authorities »), donnez sa carte à ce compte avec « loquet card register NUMÉRO --for IDENTIFIANT » tant que le profil est « transitional », puis connectez-vous avec « loquet login --card ».
 notice-weak-given = Ce mot de passe est facile à deviner : demandez à la personne de le changer avec « loquet user password ».
 
 session-locked = Session de { $identifier } verrouillée. Pour revenir : loquet session unlock
@@ -63,11 +63,14 @@ state-ended = terminée ({ $cause })
 lock-cause-asked = à la demande
 lock-cause-idle = sans activité
 lock-cause-clock-set-back = horloge reculée
+lock-cause-card-removed = carte retirée
 end-cause-closed = fermée
 end-cause-expired = durée maximale atteinte
 end-cause-ended-by-administrator = par un administrateur
 end-cause-account-changed = le compte a changé
 end-cause-superseded = remplacée par une plus récente
+end-cause-card-removed = carte retirée
+end-cause-card-revoked = carte révoquée
 
 factor-password = mot de passe seul
 factor-cps-card = carte CPS
@@ -205,6 +208,11 @@ object-unknown = inconnu
 
 action-practice-created = cabinet créé
 action-login-password = connexion par mot de passe
+action-login-card = connexion par carte
+action-card-registered = carte enregistrée
+action-card-unregistered = carte retirée du compte
+action-card-renewed = autre carte de la même personne
+action-revocation-list-installed = liste de révocation installée
 action-lockout-started = verrouillage
 action-security-alert = alerte
 action-account-unlocked = compte débloqué
@@ -251,6 +259,33 @@ reason-account-changed = le compte a changé
 reason-superseded = remplacée par une plus récente
 reason-role = rôle insuffisant
 reason-chain-broken = journal modifié
+reason-pin-wrong = code porteur faux
+reason-pin-blocked = carte bloquée
+reason-card-unusable = carte inutilisable, ou personne partie
+reason-challenge-unknown = réponse à une question jamais posée
+reason-challenge-expired = réponse trop tardive
+reason-challenge-foreign = réponse venue d’ailleurs
+reason-signature-wrong = signature fausse
+reason-contactless = lue sans contact
+reason-certificate-malformed = certificat illisible
+reason-certificate-usage = certificat d’un autre usage
+reason-certificate-software = certificat logiciel
+reason-certificate-untrusted = certificat d’une autorité inconnue
+reason-certificate-expired = carte périmée
+reason-certificate-not-yet-valid = carte pas encore valable
+reason-certificate-weak = clé trop faible
+reason-certificate-extension = restriction inconnue dans le certificat
+reason-certificate-revoked = carte révoquée
+reason-revocation-unknown = aucune liste de révocation
+reason-revocation-stale = liste de révocation dépassée
+reason-test-card = carte de test
+reason-card-category = sorte de carte non admise
+reason-card-not-registered = carte pas enregistrée
+reason-card-of-another = carte d’une autre personne
+reason-card-changed = autre carte enregistrée pendant l’essai
+reason-card-removed = carte retirée
+reason-card-revoked = carte révoquée
+reason-revocation-list-refused = liste refusée
 
 ## Réglages
 
@@ -309,6 +344,7 @@ exit-busy = Trop de connexions à la fois : recommencez dans quelques secondes.
 exit-settings = Les réglages ne vont pas.
 exit-no-terminal = Il faut poser une question et il n’y a pas de terminal.
 exit-journal-altered = Le journal a été modifié.
+exit-card = La carte, son lecteur ou sa liste de révocation ne peut pas servir.
 exit-not-started = Le programme à ouvrir après la connexion ne peut pas être lancé.
 exit-cancelled = La personne a abandonné.
 

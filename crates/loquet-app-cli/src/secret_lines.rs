@@ -1,18 +1,22 @@
-//! Passwords from standard input, one a line, never more of it than they need.
+//! Passwords and PINs from standard input, one a line, never more of it than they need.
 
 use crate::failure::Failure;
 use loquet_domain::Password;
+use loquet_domain::card::{Pin, PinError};
 use loquet_domain::password::{MAX_PASSWORD_BYTES, PasswordError};
 use std::fs::File;
 use std::io::{self, Read};
 use zeroize::Zeroizing;
 
-/// Lines of passwords. Each byte is read by itself, so that what follows the last password is left
-/// to the command that is run after the login.
-#[derive(Debug)]
-pub(crate) struct PasswordLines<R>(R);
+/// Digits of a PIN.
+const PIN_DIGITS: usize = 4;
 
-impl PasswordLines<File> {
+/// Lines of secrets. Each byte is read by itself, so that what follows the last one is left to the
+/// command that is run after the login.
+#[derive(Debug)]
+pub(crate) struct SecretLines<R>(R);
+
+impl SecretLines<File> {
     /// Standard input, without the buffer that the standard library puts before it.
     pub(crate) fn of_process() -> Result<Self, Failure> {
         standard_input().map(Self).map_err(Failure::unexpected)
@@ -31,24 +35,37 @@ fn standard_input() -> io::Result<File> {
     io::stdin().as_handle().try_clone_to_owned().map(File::from)
 }
 
-impl<R: Read> PasswordLines<R> {
+impl<R: Read> SecretLines<R> {
     /// The next line as a password: at most one byte more is read than a password may have.
-    pub(crate) fn next(&mut self) -> Result<Password, Failure> {
+    pub(crate) fn password(&mut self) -> Result<Password, Failure> {
+        let line = self.line(MAX_PASSWORD_BYTES)?.ok_or(PasswordError::TooLong)?;
+        let text = str::from_utf8(&line).map_err(|_| PasswordError::ForbiddenCharacter)?;
+        Ok(Password::parse(text)?)
+    }
+
+    /// The next line as a PIN: at most a few bytes more are read than a PIN has.
+    pub(crate) fn pin(&mut self) -> Result<Pin, Failure> {
+        let line = self.line(PIN_DIGITS)?.ok_or(PinError)?;
+        let text = str::from_utf8(&line).map_err(|_| PinError)?;
+        Ok(Pin::parse(text)?)
+    }
+
+    /// The next line without its end; `None` if it is longer than `longest` bytes.
+    fn line(&mut self, longest: usize) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
         // Room for the end of the line: the buffer never moves, so nothing of it is left behind.
-        let mut line = Zeroizing::new(Vec::with_capacity(MAX_PASSWORD_BYTES + 2));
+        let mut line = Zeroizing::new(Vec::with_capacity(longest + 2));
         while let Some(byte) = self.read_byte()?
             && byte != b'\n'
         {
-            if line.len() > MAX_PASSWORD_BYTES {
-                return Err(PasswordError::TooLong.into());
+            if line.len() > longest {
+                return Ok(None);
             }
             line.push(byte);
         }
         if line.last() == Some(&b'\r') {
             line.pop();
         }
-        let text = str::from_utf8(&line).map_err(|_| PasswordError::ForbiddenCharacter)?;
-        Ok(Password::parse(text)?)
+        Ok(Some(line))
     }
 
     /// The next byte; `None` at the end of the input.
@@ -66,12 +83,12 @@ impl<R: Read> PasswordLines<R> {
 
 #[cfg(test)]
 mod tests {
-    use super::PasswordLines;
+    use super::SecretLines;
     use loquet_domain::FailureCode;
     use std::io::{Cursor, Read};
 
     fn read(input: &[u8]) -> Result<String, FailureCode> {
-        let password = PasswordLines(Cursor::new(input)).next();
+        let password = SecretLines(Cursor::new(input)).password();
         password
             .map(|it| it.expose().to_owned())
             .map_err(|failure| failure.code())
@@ -110,10 +127,10 @@ mod tests {
     #[test]
     fn lines_follow_each_other_and_the_rest_is_left() {
         let mut input = Cursor::new(b"one\ntwo\nfor the command\n".as_slice());
-        let mut lines = PasswordLines(&mut input);
+        let mut lines = SecretLines(&mut input);
         assert_eq!(
             lines
-                .next()
+                .password()
                 .map(|it| it.expose().to_owned())
                 .ok()
                 .as_deref(),
@@ -121,7 +138,7 @@ mod tests {
         );
         assert_eq!(
             lines
-                .next()
+                .password()
                 .map(|it| it.expose().to_owned())
                 .ok()
                 .as_deref(),
@@ -133,9 +150,24 @@ mod tests {
     }
 
     #[test]
+    fn cps_16_a_line_is_a_pin_or_is_refused() {
+        let pin = |input: &'static [u8]| {
+            let pin = SecretLines(Cursor::new(input)).pin();
+            pin.map(|pin| pin.expose().to_vec())
+                .map_err(|failure| failure.code())
+        };
+        for input in [b"1234\n".as_slice(), b"1234", b"1234\r\n"] {
+            assert_eq!(pin(input), Ok(b"1234".to_vec()));
+        }
+        for input in [b"".as_slice(), b"\n", b"123\n", b"12345\n", b"123456789\n", b"12a4\n"] {
+            assert_eq!(pin(input), Err(FailureCode::PinShape), "{input:?}");
+        }
+    }
+
+    #[test]
     fn endless_input_is_read_no_further_than_a_password() {
         let mut endless = std::io::repeat(b'a').take(1 << 30);
-        assert!(PasswordLines(&mut endless).next().is_err());
+        assert!(SecretLines(&mut endless).password().is_err());
         assert!((1 << 30) - endless.limit() < 1_100);
     }
 }
