@@ -231,7 +231,9 @@ impl RevocationLists for Double {
     async fn status(&self, now: Timestamp) -> Vec<RevocationListStatus> {
         let mut status = self.inner().lists().status(now).await;
         if self.has(Flaw::LosesTheGoodList) && self.0.refused.load(Ordering::SeqCst) {
-            status.iter_mut().for_each(|one| one.list = None);
+            for one in &mut status {
+                one.list = None;
+            }
         }
         status
     }
