@@ -1,6 +1,7 @@
 //! The transport, the daemon and two slots for virtual cards, as the contract sees them.
 
 mod card;
+pub(crate) mod client;
 mod slot;
 
 use crate::pcsc_daemon::{PORTS, PcscDaemon, READERS};
@@ -35,7 +36,7 @@ impl PcscHarness {
         let harness = Self {
             transport: Arc::new(PcscTransport::new().expect("the threads")),
             another: Arc::new(PcscTransport::new().expect("the threads")),
-            slots: PORTS.map(CardSlot::new),
+            slots: [0, 1].map(|slot| CardSlot::new(READERS[slot], PORTS[slot])),
             daemon,
         };
         harness
@@ -122,7 +123,7 @@ impl Harness for PcscHarness {
 
     async fn swap(&self, slot: Slot) {
         self.slot(slot).remove();
-        self.slot(slot).insert(&ATR);
+        self.insert(slot).await;
     }
 
     fn question(&self) -> Command {
