@@ -33,10 +33,14 @@ pub(crate) struct PcscHarness {
 impl PcscHarness {
     pub(crate) async fn start() -> Self {
         let daemon = PcscDaemon::start();
+        let [first, second] = READERS;
         let harness = Self {
             transport: Arc::new(PcscTransport::new().expect("the threads")),
             another: Arc::new(PcscTransport::new().expect("the threads")),
-            slots: [0, 1].map(|slot| CardSlot::new(READERS[slot], PORTS[slot])),
+            slots: [
+                CardSlot::new(first, PORTS[0]),
+                CardSlot::new(second, PORTS[1]),
+            ],
             daemon,
         };
         harness
@@ -131,7 +135,7 @@ impl Harness for PcscHarness {
     }
 
     fn proof(&self) -> Command {
-        command(PROOF).with_data(b"0000").expect("short")
+        proof()
     }
 
     fn is_verified(&self, slot: Slot) -> bool {
@@ -156,6 +160,11 @@ impl ServiceHarness for PcscHarness {
     async fn start_service(&self) {
         self.daemon.start_again();
     }
+}
+
+/// The command after which somebody is verified.
+pub(crate) fn proof() -> Command {
+    command(PROOF).with_data(b"0000").expect("short")
 }
 
 fn command(instruction: u8) -> Command {
