@@ -7,7 +7,8 @@
 //! ```
 //!
 //! A back end behind a service that can stop, as PC/SC is, implements [`ServiceHarness`] too, and
-//! runs `loquet_port_apdu::service_contract!(crate::harness().await);` beside it.
+//! runs `loquet_port_apdu::service_contract!(crate::harness().await);` beside it; one whose readers
+//! a test can unplug implements [`PlugHarness`], and runs `loquet_port_apdu::plug_contract!`.
 #![expect(
     clippy::expect_used,
     clippy::missing_panics_doc,
@@ -19,11 +20,12 @@ pub mod beginning;
 pub mod ending;
 pub mod exchanging;
 mod harness;
+pub mod plugging;
 pub mod readers;
 pub mod service;
 mod steps;
 
-pub use harness::{Harness, Reaction, ServiceHarness, Slot};
+pub use harness::{Harness, PlugHarness, Reaction, ServiceHarness, Slot};
 
 use std::pin::Pin;
 
@@ -39,7 +41,6 @@ macro_rules! contract {
                 readers_shows_another_insertion_after_a_card_was_away_however_short_cps_22,
                 readers_and_changed_answer_while_another_holds_the_card_cps_27,
                 changed_sees_a_card_inserted_and_a_card_removed,
-                changed_sees_a_reader_plugged_in_or_out,
                 changed_answers_at_once_when_the_readers_are_not_as_seen,
                 changed_answers_the_readers_unchanged_when_the_wait_is_over,
             }
@@ -109,6 +110,24 @@ macro_rules! service_contract {
     };
 }
 
+/// Emits one test for each case about readers that are plugged in and out:
+/// `plug_contract!(harness().await)`, where the expression gives a new
+/// [`PlugHarness`](crate::contract::PlugHarness) over two empty readers.
+#[macro_export]
+macro_rules! plug_contract {
+    (@each $then:ident [$($with:tt)*]) => {
+        $crate::contract! { @$then [$($with)*]
+            plugging {
+                changed_sees_a_reader_plugged_in_or_out,
+                readers_shows_another_insertion_after_a_reader_was_unplugged_cps_22,
+            }
+        }
+    };
+    ($harness:expr) => {
+        $crate::plug_contract! { @each tests [$harness] }
+    };
+}
+
 /// A case as a value, for whoever tests the suite itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Case {
@@ -127,6 +146,15 @@ pub struct ServiceCase {
     pub run: for<'harness> fn(&'harness dyn ServiceHarness) -> Running<'harness>,
 }
 
+/// A case about readers that are plugged in and out, as a value.
+#[derive(Clone, Copy, Debug)]
+pub struct PlugCase {
+    /// Its name: what the back end must do.
+    pub name: &'static str,
+    /// Runs it; it panics when the back end does not.
+    pub run: for<'harness> fn(&'harness dyn PlugHarness) -> Running<'harness>,
+}
+
 /// A case that runs.
 pub type Running<'harness> = Pin<Box<dyn Future<Output = ()> + Send + 'harness>>;
 
@@ -136,9 +164,12 @@ pub const CASES: &[Case] = contract!(@each table [Case]);
 /// Every case for a back end behind a service.
 pub const SERVICE_CASES: &[ServiceCase] = service_contract!(@each table [ServiceCase]);
 
+/// Every case for a back end whose readers can be unplugged.
+pub const PLUG_CASES: &[PlugCase] = plug_contract!(@each table [PlugCase]);
+
 #[cfg(test)]
 mod tests {
-    use super::{CASES, SERVICE_CASES};
+    use super::{CASES, PLUG_CASES, SERVICE_CASES};
 
     #[test]
     fn no_case_is_left_out() {
@@ -146,6 +177,7 @@ mod tests {
             include_str!("contract/beginning.rs"),
             include_str!("contract/ending.rs"),
             include_str!("contract/exchanging.rs"),
+            include_str!("contract/plugging.rs"),
             include_str!("contract/readers.rs"),
             include_str!("contract/service.rs"),
         ];
@@ -155,6 +187,7 @@ mod tests {
         let mut written: Vec<&str> = written.collect();
         let listed = CASES.iter().map(|case| case.name);
         let listed = listed.chain(SERVICE_CASES.iter().map(|case| case.name));
+        let listed = listed.chain(PLUG_CASES.iter().map(|case| case.name));
         let mut listed: Vec<&str> = listed.collect();
         written.sort_unstable();
         listed.sort_unstable();

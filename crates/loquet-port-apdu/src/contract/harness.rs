@@ -10,7 +10,7 @@ use std::time::Duration;
 pub enum Slot {
     /// The first one.
     First,
-    /// The second one, which can be unplugged.
+    /// The second one.
     Second,
 }
 
@@ -54,12 +54,6 @@ pub trait Harness: Send + Sync {
     /// Pulls the card out and puts a new one in, as fast as the back end can show it.
     async fn swap(&self, slot: Slot);
 
-    /// Unplugs the reader [`Slot::Second`].
-    async fn unplug(&self);
-
-    /// Plugs the reader [`Slot::Second`] in again.
-    async fn plug(&self);
-
     /// A command that changes nothing on the card and that it answers with `9000`.
     fn question(&self) -> Command;
 
@@ -85,4 +79,14 @@ pub trait ServiceHarness: Harness {
 
     /// Starts the service again, and waits until it answers.
     async fn start_service(&self);
+}
+
+/// A back end whose readers can be unplugged by a test.
+#[async_trait]
+pub trait PlugHarness: Harness {
+    /// Unplugs the reader [`Slot::Second`].
+    async fn unplug(&self);
+
+    /// Plugs the reader [`Slot::Second`] in again.
+    async fn plug(&self);
 }

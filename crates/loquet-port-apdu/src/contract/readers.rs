@@ -69,22 +69,6 @@ pub async fn changed_sees_a_card_inserted_and_a_card_removed(harness: &dyn Harne
     assert_eq!(presence(&empty, &name), Some(&CardPresence::Empty));
 }
 
-/// MUST see a reader plugged in or out.
-pub async fn changed_sees_a_reader_plugged_in_or_out(harness: &dyn Harness) {
-    let (transport, name) = (harness.transport(), harness.reader(Slot::Second));
-    until(&*transport, |readers| presence(readers, &name).is_some()).await;
-    let (readers, ()) = tokio::join!(
-        until(&*transport, |readers| presence(readers, &name).is_none()),
-        harness.unplug()
-    );
-    let first = harness.reader(Slot::First);
-    assert_eq!(presence(&readers, &first), Some(&CardPresence::Empty));
-    tokio::join!(
-        until(&*transport, |readers| presence(readers, &name).is_some()),
-        harness.plug()
-    );
-}
-
 /// MUST answer at once when the readers are not as seen.
 pub async fn changed_answers_at_once_when_the_readers_are_not_as_seen(harness: &dyn Harness) {
     let (transport, name) = (harness.transport(), harness.reader(Slot::First));
