@@ -91,9 +91,7 @@ async fn prove(
         let challenge =
             side.race(async { Ok(office.desk().challenge_card(purpose, origin).await?) });
         let challenge = challenge.await?;
-        let answer = side.race(async {
-            Ok(side.station().answer(&card, entry, &challenge).await)
-        });
+        let answer = side.race(async { Ok(side.station().answer(&card, entry, &challenge).await) });
         let failure = match answer.await? {
             Ok(answer) => return Ok((answer, card)),
             Err(failure) => failure,

@@ -6,9 +6,9 @@ use crate::front::Front;
 use crate::office::Office;
 use crate::prompt::Prompter;
 use loquet_port_desk::CardStation;
+use loquet_wiring::Settings;
 use loquet_wiring::card::open_card_station;
 use loquet_wiring::settings::CardSettings;
-use loquet_wiring::Settings;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -24,21 +24,25 @@ pub(crate) struct CardSide {
 impl CardSide {
     /// Without a practice.
     pub(crate) fn open(front: &Front) -> Result<Self, Failure> {
-        Ok(Self::over(front, &front.settings()?, Cancellation::listen()?))
+        Self::over(front, &front.settings()?, Cancellation::listen()?)
     }
 
     /// Of an open practice.
-    pub(crate) fn of(office: &Office) -> Self {
+    pub(crate) fn of(office: &Office) -> Result<Self, Failure> {
         Self::over(office, office.settings(), office.cancellation().clone())
     }
 
-    fn over(front: &Front, settings: &Settings, cancellation: Cancellation) -> Self {
-        Self {
+    fn over(
+        front: &Front,
+        settings: &Settings,
+        cancellation: Cancellation,
+    ) -> Result<Self, Failure> {
+        Ok(Self {
             front: front.clone(),
             settings: settings.card().clone(),
-            station: open_card_station(settings),
+            station: open_card_station(settings)?,
             cancellation,
-        }
+        })
     }
 
     /// The same, for what begins after a signal that stopped something else.
@@ -53,6 +57,11 @@ impl CardSide {
     /// The readers.
     pub(crate) fn station(&self) -> &dyn CardStation {
         self.station.as_ref()
+    }
+
+    /// The readers, for whoever works on them besides.
+    pub(crate) fn shared_station(&self) -> Arc<dyn CardStation> {
+        Arc::clone(&self.station)
     }
 
     /// What the settings say of cards.

@@ -1,9 +1,9 @@
 //! The command that is run in a session that a card has opened: it follows the card.
 
+use crate::cancellation::{StopSignal, StopSignals};
 use crate::card_entry::{self, CardSession};
 use crate::card_side::CardSide;
 use crate::card_watch::CardWatch;
-use crate::cancellation::{StopSignal, StopSignals};
 use crate::child;
 use crate::failure::Failure;
 use crate::job::{Job, pauses};

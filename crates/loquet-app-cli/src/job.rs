@@ -1,9 +1,7 @@
 //! A command that can be held: its processes stopped, and the terminal taken back from them.
 
 use crate::cancellation::StopSignal;
-use rustix::process::{
-    Pid, Signal, WaitId, WaitIdOptions, getpgrp, kill_process_group, waitid,
-};
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, getpgrp, kill_process_group, waitid};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr, tcsetpgrp};
 use std::io;
 use std::process::ExitStatus;

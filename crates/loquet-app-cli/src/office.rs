@@ -9,6 +9,7 @@ use loquet_port_desk::Desk;
 use loquet_wiring::workstation::{Workstation, open_workstation};
 use loquet_wiring::{Practice, Settings, create_practice, open_practice};
 use std::ops::Deref;
+use std::sync::Arc;
 
 /// How this program names itself in the journal.
 const APPLICATION: &str = concat!("loquet ", env!("CARGO_PKG_VERSION"));
@@ -53,6 +54,11 @@ impl Office {
     /// Everything that may be asked of the practice.
     pub(crate) fn desk(&self) -> &dyn Desk {
         self.practice.desk.as_ref()
+    }
+
+    /// The desk, for whoever asks it besides.
+    pub(crate) fn shared_desk(&self) -> Arc<dyn Desk> {
+        Arc::clone(&self.practice.desk)
     }
 
     /// The settings that it was opened under.

@@ -38,7 +38,9 @@ fn standard_input() -> io::Result<File> {
 impl<R: Read> SecretLines<R> {
     /// The next line as a password: at most one byte more is read than a password may have.
     pub(crate) fn password(&mut self) -> Result<Password, Failure> {
-        let line = self.line(MAX_PASSWORD_BYTES)?.ok_or(PasswordError::TooLong)?;
+        let line = self
+            .line(MAX_PASSWORD_BYTES)?
+            .ok_or(PasswordError::TooLong)?;
         let text = str::from_utf8(&line).map_err(|_| PasswordError::ForbiddenCharacter)?;
         Ok(Password::parse(text)?)
     }
@@ -159,7 +161,14 @@ mod tests {
         for input in [b"1234\n".as_slice(), b"1234", b"1234\r\n"] {
             assert_eq!(pin(input), Ok(b"1234".to_vec()));
         }
-        for input in [b"".as_slice(), b"\n", b"123\n", b"12345\n", b"123456789\n", b"12a4\n"] {
+        for input in [
+            b"".as_slice(),
+            b"\n",
+            b"123\n",
+            b"12345\n",
+            b"123456789\n",
+            b"12a4\n",
+        ] {
             assert_eq!(pin(input), Err(FailureCode::PinShape), "{input:?}");
         }
     }

@@ -93,7 +93,9 @@ struct Vigil<'side> {
 
 impl<'side> Vigil<'side> {
     async fn begin(side: &'side CardSide) -> Result<Self, Failure> {
-        let seen = side.race(async { Ok(readers(side.station()).await) }).await?;
+        let seen = side
+            .race(async { Ok(readers(side.station()).await) })
+            .await?;
         Ok(Self {
             side,
             seen,

@@ -45,7 +45,7 @@ pub(crate) async fn run(front: &Front, arguments: &Login) -> Result<ExitCode, Fa
 
 /// Opens a session by the card, which the command then follows.
 async fn by_card(office: &Office, arguments: &Login) -> Result<ExitCode, Failure> {
-    let side = CardSide::of(office);
+    let side = CardSide::of(office)?;
     let mut pins = Pins::from_flags(&arguments.by_card)?;
     let session = card_entry::enter(office, &side, &mut pins).await?;
     let open = &session.open;

@@ -80,7 +80,10 @@ async fn list(office: &Office, kept: &Kept) -> Result<(), Failure> {
 }
 
 async fn lock(office: &Office, kept: &Kept) -> Result<(), Failure> {
-    let session = office.desk().lock_session(&kept.token, LockCause::Asked).await?;
+    let session = office
+        .desk()
+        .lock_session(&kept.token, LockCause::Asked)
+        .await?;
     office.answer(&Shown {
         session: &session,
         done: Some("session-locked"),
@@ -101,7 +104,7 @@ async fn unlock(office: &Office, kept: &Kept, password_stdin: bool) -> Result<()
 
 /// Unlocks by the card of the session's person.
 async fn unlock_by_card(office: &Office, kept: &Kept, flags: &ByCard) -> Result<(), Failure> {
-    let side = CardSide::of(office);
+    let side = CardSide::of(office)?;
     let mut pins = Pins::from_flags(flags)?;
     let how = (&kept.token, Patience::Settings);
     let session = card_entry::unlock(office, &side, &mut pins, how).await?;
@@ -120,7 +123,10 @@ fn unlocked(office: &Office, open: &OpenSession) -> Result<(), Failure> {
 }
 
 async fn close(office: &Office, kept: &Kept) -> Result<(), Failure> {
-    let session = office.desk().close_session(&kept.token, EndCause::Closed).await?;
+    let session = office
+        .desk()
+        .close_session(&kept.token, EndCause::Closed)
+        .await?;
     kept::forget(office, kept.id);
     office.answer(&Shown {
         session: &session,

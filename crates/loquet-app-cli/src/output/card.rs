@@ -155,7 +155,9 @@ impl Answer for ReaderEvent<'_> {
     fn text(&self, messages: &Messages) -> String {
         let at = Clock::of(messages).full(self.at, Style::Second);
         let reader = self.reader.map_or("", |reader| reader.name.as_str());
-        let slot = self.reader.map_or("empty", |reader| slot_code(&reader.slot));
+        let slot = self
+            .reader
+            .map_or("empty", |reader| slot_code(&reader.slot));
         let data = [
             ("reader", reader.into()),
             ("card", name(messages, "slot", slot).into()),

@@ -3,6 +3,7 @@
 mod account;
 mod card;
 mod colors;
+mod doctor;
 mod imported;
 mod journal;
 mod names;
@@ -13,10 +14,9 @@ mod table;
 mod time;
 
 pub(crate) use account::{Accounts, OneAccount, RegisteredCards};
-pub(crate) use card::{
-    ReadCard, ReaderChange, ReaderEvent, Readers, kind_code, slot_code, tries,
-};
+pub(crate) use card::{ReadCard, ReaderChange, ReaderEvent, Readers, kind_code, tries};
 pub(crate) use colors::Colors;
+pub(crate) use doctor::{Check, Diagnosis};
 pub(crate) use imported::{Imported, in_words};
 pub(crate) use journal::{Records, Verdict, write_line};
 pub(crate) use names::{IdentifierJson, failure_in, name};

@@ -39,9 +39,7 @@ impl<'identifier> From<&'identifier Identifier> for IdentifierJson<'identifier> 
 mod tests {
     use super::{key, name};
     use loquet_domain::account::PasswordStrength;
-    use loquet_domain::card::{
-        CardAuthority, CardCategory, CardType, CpsGeneration,
-    };
+    use loquet_domain::card::{CardAuthority, CardCategory, CardType, CpsGeneration};
     use loquet_domain::journal::{Action, Outcome, Reason};
     use loquet_domain::profile::{Assurance, Factor, Profile};
     use loquet_domain::session::{EndCause, LockCause};

@@ -18,7 +18,7 @@ use std::sync::Arc;
 /// The doctor over a station and a desk: reads, and presents no PIN.
 pub struct LocalCardDoctor {
     station: Arc<dyn CardStation>,
-    desk: Arc<dyn CardDesk>,
+    desk: Result<Arc<dyn CardDesk>, FailureCode>,
     clock: Arc<dyn Clock>,
 }
 
@@ -31,7 +31,21 @@ impl LocalCardDoctor {
     ) -> Self {
         Self {
             station,
-            desk,
+            desk: Ok(desk),
+            clock,
+        }
+    }
+
+    /// A doctor in a place whose practice cannot be opened, and why: a card is read all the same,
+    /// and judged by nobody.
+    pub fn without_desk(
+        station: Arc<dyn CardStation>,
+        why: FailureCode,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self {
+            station,
+            desk: Err(why),
             clock,
         }
     }
@@ -73,7 +87,8 @@ impl LocalCardDoctor {
     }
 
     async fn judge(&self, certificate: &CertificateDer) -> Result<CardExamination, FailureCode> {
-        let examination = self.desk.examine_card(certificate).await;
+        let desk = self.desk.as_ref().map_err(|why| *why)?;
+        let examination = desk.examine_card(certificate).await;
         examination.map_err(|error| {
             tracing::warn!(%error, "the certificate cannot be judged");
             error.code()

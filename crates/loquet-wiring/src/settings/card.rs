@@ -1,9 +1,9 @@
 //! Section `[card]`: readers, cards, the authorities that vouch for them.
 
+use super::SettingsError;
 use super::declaration::{Declaration, Kind};
 use super::folders::Place;
 use super::layers::Layers;
-use super::SettingsError;
 use loquet_domain::SignedDuration;
 use loquet_domain::card::{RemovalPolicy, ServiceName};
 use std::path::PathBuf;

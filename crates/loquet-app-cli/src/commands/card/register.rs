@@ -51,7 +51,7 @@ fn identifier(typed: Option<&str>) -> Result<Option<Identifier>, Failure> {
 }
 
 async fn read(office: &Office) -> Result<CardToRegister, Failure> {
-    let side = CardSide::of(office);
+    let side = CardSide::of(office)?;
     let card = card_entry::read(&side, Prompter::has_terminal(), Patience::Settings).await?;
     Ok(CardToRegister::Read(card.read.certificate))
 }

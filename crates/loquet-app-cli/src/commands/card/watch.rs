@@ -115,7 +115,11 @@ mod tests {
 
     #[test]
     fn what_happens_is_told_once() {
-        let (none, one, other) = (reader("a", None), reader("a", Some(1)), reader("a", Some(2)));
+        let (none, one, other) = (
+            reader("a", None),
+            reader("a", Some(1)),
+            reader("a", Some(2)),
+        );
         check(&[], &[none.clone()], &[ReaderAdded]);
         check(&[], &[one.clone()], &[ReaderAdded, CardInserted]);
         check(&[none.clone()], &[one.clone()], &[CardInserted]);
