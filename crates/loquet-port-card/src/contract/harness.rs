@@ -2,7 +2,7 @@
 
 use crate::Cards;
 use async_trait::async_trait;
-use loquet_domain::card::{CardSignature, CertificateDer, ChallengeMessage, ChipSerial};
+use loquet_domain::card::{CardSignature, CertificateDer, ChallengeMessage};
 use std::sync::Arc;
 use std::time::Duration;
 
