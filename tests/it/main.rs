@@ -10,6 +10,9 @@
 mod administration;
 mod bad_input;
 mod canary;
+mod card_login;
+mod card_practice;
+mod card_rogues;
 mod concurrency;
 mod crash;
 mod enumeration;
@@ -18,5 +21,6 @@ mod import;
 mod journal;
 mod observe;
 mod opening;
+mod opensc;
 mod remembered;
 mod terminal;

@@ -1,6 +1,6 @@
 //! A practice in process, over a back end that the test chooses.
 
-use crate::Trust;
+use crate::{Program, Trust};
 use jiff::SignedDuration;
 use loquet_adapter_argon2::{Argon2PasswordHasher, Argon2Settings, Argon2Values};
 use loquet_adapter_memory::MemoryStore;
@@ -143,14 +143,18 @@ pub fn card_desk(
 
 /// Creates the practice and logs its administrator in.
 pub async fn administrator(desk: &LocalDesk) -> OpenSession {
-    let who = identifier("admin.cabinet");
-    let secret = password("une longue phrase de passe");
-    desk.initialise(who.clone(), secret.clone(), origin())
-        .await
-        .expect("a new practice");
+    let who = identifier(Program::ADMINISTRATOR);
+    let secret = password(Program::ADMINISTRATOR_PASSWORD);
+    let created = desk.initialise(who, secret, origin()).await;
+    created.expect("a new practice");
+    log_administrator_in(desk).await
+}
+
+/// Logs the administrator of a practice in.
+pub async fn log_administrator_in(desk: &LocalDesk) -> OpenSession {
     let request = LoginRequest {
-        identifier: who,
-        password: secret,
+        identifier: identifier(Program::ADMINISTRATOR),
+        password: password(Program::ADMINISTRATOR_PASSWORD),
         origin: origin(),
     };
     desk.log_in(request).await.expect("the administrator")

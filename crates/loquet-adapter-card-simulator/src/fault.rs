@@ -142,3 +142,48 @@ impl Step {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Fault, FaultScript};
+
+    /// How many faults act at each of these commands.
+    fn acting(mut script: FaultScript, instructions: &[u8]) -> Vec<usize> {
+        instructions
+            .iter()
+            .map(|code| script.next(&[0x00, *code, 0x00, 0x00]).len())
+            .collect()
+    }
+
+    #[test]
+    fn a_fault_acts_at_its_exchange_its_instruction_or_always() {
+        let commands = [0xA4, 0x20, 0xA4, 0x20, 0x88];
+        let script = || FaultScript::new();
+        assert_eq!(
+            acting(script().at(3, Fault::Silence), &commands),
+            [0, 0, 1, 0, 0]
+        );
+        let second_verify = script().at_instruction(0x20, 2, Fault::Silence);
+        assert_eq!(acting(second_verify, &commands), [0, 0, 0, 1, 0]);
+        let both = script().always(Fault::Reset).at(1, Fault::Silence);
+        assert_eq!(acting(both, &commands), [2, 1, 1, 1, 1]);
+        assert_eq!(
+            script()
+                .at_instruction(0x20, 1, Fault::Reset)
+                .next(&[])
+                .len(),
+            0
+        );
+    }
+
+    #[test]
+    fn cps_19_garbage_never_ends_as_a_success() {
+        for length in 2..300 {
+            let Fault::Answer(bytes) = Fault::garbage(length) else {
+                panic!("no answer")
+            };
+            assert_eq!(bytes.len(), length);
+            assert!(bytes[length - 2..].iter().all(|byte| *byte >= 0x80));
+        }
+    }
+}

@@ -1,5 +1,7 @@
 //! The card's state and the way of a command through it.
 
+use zeroize::Zeroizing;
+
 use super::assumptions::CaseFour;
 use super::code::Codes;
 use super::command::{Command, SHORT_MAXIMUM};
@@ -36,7 +38,7 @@ impl Selection {
 struct Chain {
     instruction: u8,
     p1_p2: u16,
-    data: Vec<u8>,
+    data: Zeroizing<Vec<u8>>,
 }
 
 /// A card: what the issuer put in, what survives, and what a reset clears.
@@ -138,7 +140,7 @@ impl Chip {
     }
 
     /// The data of the whole chain; `None` while more is to come.
-    fn gather(&mut self, command: &Command<'_>) -> Result<Option<Vec<u8>>, Status> {
+    fn gather(&mut self, command: &Command<'_>) -> Result<Option<Zeroizing<Vec<u8>>>, Status> {
         let mut data = self
             .chain
             .take()
