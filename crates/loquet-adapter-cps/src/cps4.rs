@@ -74,6 +74,3 @@ pub(crate) async fn sign(
     let last = with_data([CLASS, instruction, p1, p2], last)?;
     exchange.ask(&last).await
 }
-
-#[cfg(test)]
-mod tests;

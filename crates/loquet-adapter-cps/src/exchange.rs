@@ -15,8 +15,8 @@ const GET_RESPONSE: u8 = 0xC0;
 /// The most data of one answer, fetched in pieces: a signature of 4096 bits has 512 bytes.
 const MAX_ANSWER: usize = 1024;
 
-/// The most exchanges in one hold of a card: reading every file at its largest takes fewer.
-const MAX_EXCHANGES: u16 = 512;
+/// The most exchanges in one hold of a card: five times what a first card takes.
+const MAX_EXCHANGES: u16 = 128;
 
 /// The line to a card, as long as it is held.
 pub(crate) struct Exchange {

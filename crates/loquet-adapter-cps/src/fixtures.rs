@@ -1,5 +1,15 @@
 //! The bytes of a card as the documents give them, for the tests of several modules: an invented
-//! chip, and no holder.
+//! chip, and a fictitious holder.
+
+use loquet_domain::card::{
+    CardCategory, CardChallenge, CardHolder, CertificateDer, CertificateReference,
+    CertificateRefusal, CertificateUsage, ChallengeMessage, ChallengePurpose, NONCE_BYTES,
+};
+use loquet_domain::text::PrintableText;
+use loquet_domain::{AttemptId, Timestamp};
+use loquet_port_trust::{CertificateReader, MockCertificateReader};
+use std::fmt::Write as _;
+use std::sync::{Arc, LazyLock};
 
 /// A CPS3 by its contacts.
 pub(crate) const CPS3: &str = "3B AC 00 40 2A 00 12 25 00 64 80 00 03 10 00 90 00";
@@ -58,4 +68,86 @@ pub(crate) fn bytes(hexadecimal: &str) -> Vec<u8> {
     let digits: Vec<_> = digits.collect();
     let byte = |pair: &[u32]| u8::try_from(pair[0] << 4 | pair[1]).expect("a byte");
     digits.chunks(2).map(byte).collect()
+}
+
+/// Hexadecimal digits of bytes.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    let write = |mut text: String, byte: &u8| {
+        let _ = write!(text, "{byte:02X}");
+        text
+    };
+    bytes.iter().fold(String::new(), write)
+}
+
+/// Something to sign.
+pub(crate) fn message() -> ChallengeMessage {
+    static MESSAGE: LazyLock<ChallengeMessage> = LazyLock::new(new_message);
+    MESSAGE.clone()
+}
+
+fn new_message() -> ChallengeMessage {
+    let challenge = CardChallenge {
+        attempt: AttemptId::from_random([1; 16]),
+        nonce: [2; NONCE_BYTES],
+        purpose: ChallengePurpose::Login,
+        service: PrintableText::new("cabinet"),
+        workstation: PrintableText::new("accueil"),
+        issued_at: Timestamp::UNIX_EPOCH,
+    };
+    challenge.message(&certificate(AUTHENTICATION).digest())
+}
+
+/// What marks the certificate for authentication.
+pub(crate) const AUTHENTICATION: u8 = 0xAA;
+/// What marks the certificate for signatures.
+pub(crate) const SIGNATURE: u8 = 0x51;
+
+/// A certificate as long as a real one, 1073 bytes, that [`reader`] reads by its mark.
+pub(crate) fn certificate(mark: u8) -> CertificateDer {
+    let mut der = bytes("30 82 04 2D");
+    der.resize(1073, mark);
+    CertificateDer::new(der).expect("small")
+}
+
+/// A reader of these certificates, and of no others.
+pub(crate) fn reader() -> Arc<dyn CertificateReader> {
+    static READER: LazyLock<Arc<dyn CertificateReader>> = LazyLock::new(new_reader);
+    Arc::clone(&READER)
+}
+
+fn new_reader() -> Arc<dyn CertificateReader> {
+    let mut reader = MockCertificateReader::new();
+    reader
+        .expect_read()
+        .returning(|der| match der.as_bytes().last() {
+            Some(&AUTHENTICATION) => Ok(holder(CertificateUsage::Authentication)),
+            Some(&SIGNATURE) => Ok(holder(CertificateUsage::Signature)),
+            _ => Err(CertificateRefusal::Malformed),
+        });
+    Arc::new(reader)
+}
+
+fn holder(usage: CertificateUsage) -> CardHolder {
+    static HOLDER: LazyLock<CardHolder> = LazyLock::new(new_holder);
+    CardHolder {
+        usage,
+        ..HOLDER.clone()
+    }
+}
+
+fn new_holder() -> CardHolder {
+    CardHolder {
+        number: "899700218896".parse().expect("a card number"),
+        family_name: None,
+        given_name: None,
+        profession: None,
+        card_type: None,
+        category: CardCategory::TestCard,
+        serial: None,
+        usage: CertificateUsage::Other,
+        issuer: PrintableText::new("TEST AC IGC-SANTE FORT PERSONNES"),
+        reference: CertificateReference::new([0; 32], &[1]).expect("a reference"),
+        not_before: Timestamp::UNIX_EPOCH,
+        not_after: Timestamp::UNIX_EPOCH,
+    }
 }

@@ -110,6 +110,3 @@ fn state_of(status: StatusWord) -> Option<PinState> {
         _ => None,
     }
 }
-
-#[cfg(test)]
-mod tests;

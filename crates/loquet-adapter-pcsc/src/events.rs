@@ -1,18 +1,19 @@
 //! The thread that knows the readers.
 
-use crate::fault::is_service_lost;
+use crate::context::establish;
+use crate::fault::{Fault, is_service_lost};
 use crate::ledger::Ledger;
 use crate::look;
 use crate::waiter::Waiter;
 use loquet_port_apdu::Reader;
-use pcsc::{Context, Error, Scope};
+use pcsc::Context;
 use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use tokio::sync::{oneshot, watch};
 
 /// The readers, or why nobody can tell.
-pub(crate) type View = Result<Vec<Reader>, Error>;
+pub(crate) type View = Result<Vec<Reader>, Fault>;
 
 /// What the thread is asked.
 #[derive(Debug)]
@@ -104,10 +105,10 @@ impl Looker {
                     self.context = None;
                     self.ledger.forget();
                 }
-                seen => return seen.map(|states| look::readers(&states, &mut self.ledger)),
+                seen => return Ok(look::readers(&seen?, &mut self.ledger)),
             }
         }
-        let context = Context::establish(Scope::User)?;
+        let context = establish()?;
         let states = look::states(&context)?;
         self.context = Some(context);
         Ok(look::readers(&states, &mut self.ledger))

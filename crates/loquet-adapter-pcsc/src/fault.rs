@@ -2,20 +2,41 @@
 
 use loquet_port_apdu::{ResponseError, TransportError};
 use pcsc::Error;
+use thiserror::Error as ThisError;
 
-/// Whether the service is gone for this context, which no later call brings back.
+/// Why there is no connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ThisError)]
+pub(crate) enum Fault {
+    /// The service does not let this program in.
+    #[error("the system's policy keeps this program from the PC/SC service")]
+    Denied,
+    /// The service's code.
+    #[error("the PC/SC service refused")]
+    Code(#[from] Error),
+}
+
+/// Whether the service is gone for a context that was established, which no later call brings back.
 ///
 /// pcscd that ends leaves `NO_SERVICE` on old contexts and `COMM_ERROR` on a wait that was under
-/// way; Windows says `SERVICE_STOPPED`, and `INVALID_HANDLE` once the service runs again.
+/// way, and its library reports a connection that closes while it waits for any other answer as a
+/// security violation, which pcscd itself never says. Windows says `SERVICE_STOPPED`, and
+/// `INVALID_HANDLE` once the service runs again.
 pub(crate) fn is_service_lost(error: Error) -> bool {
     matches!(
         error,
         Error::NoService | Error::ServiceStopped | Error::CommError | Error::InvalidHandle
-    )
+    ) || (cfg!(unix) && error == Error::SecurityViolation)
 }
 
 /// An error of anything but an exchange.
-pub(crate) fn of_connection(error: Error) -> TransportError {
+pub(crate) fn of_connection(fault: Fault) -> TransportError {
+    match fault {
+        Fault::Denied => TransportError::Refused(Box::new(fault)),
+        Fault::Code(error) => of_code(error),
+    }
+}
+
+fn of_code(error: Error) -> TransportError {
     match error {
         lost if is_service_lost(lost) => TransportError::ServiceStopped,
         Error::UnknownReader | Error::ReaderUnavailable | Error::NoReadersAvailable => {
@@ -42,13 +63,13 @@ pub(crate) fn of_exchange(error: Error) -> TransportError {
             TransportError::Removed
         }
         Error::InsufficientBuffer => TransportError::Malformed(Box::new(ResponseError::TooLong)),
-        other => of_connection(other),
+        other => of_code(other),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{of_connection, of_exchange};
+    use super::{Fault, of_connection, of_exchange};
     use loquet_port_apdu::TransportError as Told;
     use pcsc::Error;
 
@@ -84,8 +105,14 @@ mod tests {
                 Told::Refused(Box::new(Error::InternalError)),
             ),
         ] {
-            assert!(same(&of_connection(code), &expected), "{code:?}");
+            assert!(same(&of_connection(code.into()), &expected), "{code:?}");
         }
+    }
+
+    #[test]
+    fn a_program_that_is_kept_out_is_told_so() {
+        let told = of_connection(Fault::Denied);
+        assert!(matches!(told, Told::Refused(_)), "{told:?}");
     }
 
     #[test]

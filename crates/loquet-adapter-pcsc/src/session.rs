@@ -3,11 +3,13 @@
 //! Every call in this module may block for as long as another program or the card likes. Whoever
 //! waits for it has a deadline; this thread has none, and finds out afterwards that nobody waits.
 
+use crate::context::establish;
+use crate::fault::Fault;
 use crate::look::reader_name;
 use crate::places::Place;
 use loquet_domain::secret::SecretBytes;
 use loquet_port_apdu::{Ending, ReaderName};
-use pcsc::{Card, Context, Disposition, Error, Protocols, Scope, ShareMode, Transaction};
+use pcsc::{Card, Context, Disposition, Error, Protocols, ShareMode, Transaction};
 use std::ffi::CString;
 use std::mem;
 use std::sync::Arc;
@@ -28,6 +30,9 @@ pub(crate) enum Order {
     End(Ending),
 }
 
+/// Whoever waits for the card's answer to reset.
+type Begun = oneshot::Sender<Result<Vec<u8>, Fault>>;
+
 /// A transaction to begin, and whom to tell.
 #[derive(Debug)]
 pub(crate) struct Session {
@@ -38,9 +43,9 @@ pub(crate) struct Session {
     /// Whether it waits for another program.
     pub(crate) waits: Arc<AtomicBool>,
     /// Told the card's answer to reset once the transaction has begun, or why it has not.
-    pub(crate) begun: oneshot::Sender<Result<Vec<u8>, Error>>,
+    pub(crate) begun: Begun,
     /// Told once nothing is held any more.
-    pub(crate) ended: oneshot::Sender<Result<(), Error>>,
+    pub(crate) ended: oneshot::Sender<Result<(), Fault>>,
 }
 
 /// What happened to the card.
@@ -61,7 +66,7 @@ impl Session {
             ended,
         } = self;
         let result = match connect(&reader, &waits) {
-            Ok(card) => converse(card, &waits, begun, orders),
+            Ok(card) => converse(card, &waits, begun, orders).map_err(Fault::Code),
             Err(error) => {
                 let _gone = begun.send(Err(error));
                 Err(error)
@@ -75,11 +80,11 @@ impl Session {
 
 /// Connects by a new context: one from before may be of a service that is no longer there, and one
 /// that is shared would let a reader that hangs block all others.
-fn connect(reader: &ReaderName, waits: &AtomicBool) -> Result<Card, Error> {
-    let context = Context::establish(Scope::User)?;
+fn connect(reader: &ReaderName, waits: &AtomicBool) -> Result<Card, Fault> {
+    let context = establish()?;
     let name = find(&context, reader)?;
     waits.store(true, Ordering::Release);
-    context.connect(&name, ShareMode::Shared, Protocols::T0 | Protocols::T1)
+    Ok(context.connect(&name, ShareMode::Shared, Protocols::T0 | Protocols::T1)?)
 }
 
 /// The service's name of a reader. Two that the port cannot tell apart are neither.
@@ -95,7 +100,7 @@ fn find(context: &Context, reader: &ReaderName) -> Result<CString, Error> {
 fn converse(
     mut card: Card,
     waits: &AtomicBool,
-    begun: oneshot::Sender<Result<Vec<u8>, Error>>,
+    begun: Begun,
     orders: &Receiver<Order>,
 ) -> Result<(), Error> {
     let Ended {
@@ -108,12 +113,7 @@ fn converse(
     }
 }
 
-fn hold(
-    card: &mut Card,
-    waits: &AtomicBool,
-    begun: oneshot::Sender<Result<Vec<u8>, Error>>,
-    orders: &Receiver<Order>,
-) -> Ended {
+fn hold(card: &mut Card, waits: &AtomicBool, begun: Begun, orders: &Receiver<Order>) -> Ended {
     // Until the first command there is nothing to clear, and a reset would harm others.
     let untouched = |result| Ended {
         result,
@@ -124,7 +124,7 @@ fn hold(
     let (atr, held) = match opened {
         Ok(opened) => opened,
         Err(error) => {
-            let _gone = begun.send(Err(error));
+            let _gone = begun.send(Err(error.into()));
             return untouched(Err(error));
         }
     };
@@ -145,10 +145,7 @@ fn hold(
 
 /// Begins the transaction. Another program that ends its own with a reset, as this one does, is no
 /// reason to give up: nothing was sent yet.
-fn begin<'card>(
-    card: &'card mut Card,
-    begun: &oneshot::Sender<Result<Vec<u8>, Error>>,
-) -> Result<Held<'card>, Error> {
+fn begin<'card>(card: &'card mut Card, begun: &Begun) -> Result<Held<'card>, Error> {
     let mut card = card;
     loop {
         let current = card;

@@ -1,22 +1,21 @@
 //! A transaction, seen from its holder.
 
-use crate::fault::{of_connection, of_exchange};
+use crate::fault::{Fault, of_connection, of_exchange};
 use crate::places::Seat;
 use crate::session::Order;
 use async_trait::async_trait;
 use loquet_port_apdu::{
     Atr, CardTransaction, Command, Ending, Response, ResponseError, TransportError,
 };
-use pcsc::Error;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
-use thiserror::Error as ThisError;
+use thiserror::Error;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 /// Why there is nobody to ask.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ThisError)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub(crate) enum Gone {
     /// A command of this transaction has failed, or was given up.
     #[error("the transaction has ended")]
@@ -39,7 +38,7 @@ pub(crate) struct PcscTransaction {
     /// Taken for the time of an exchange, and given back when that went well: whatever else
     /// happens, a dropped future included, ends the transaction.
     pub(crate) orders: Option<Sender<Order>>,
-    pub(crate) ended: oneshot::Receiver<Result<(), Error>>,
+    pub(crate) ended: oneshot::Receiver<Result<(), Fault>>,
     pub(crate) deadline: Duration,
     pub(crate) seat: Arc<Seat>,
 }

@@ -1,8 +1,9 @@
 //! The thread that waits for the readers to change.
 
+use crate::context::establish;
 use crate::events::Ask;
 use crate::look;
-use pcsc::{Context, Error, PNP_NOTIFICATION, ReaderState, Scope, State};
+use pcsc::{Context, Error, PNP_NOTIFICATION, ReaderState, State};
 use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -59,7 +60,7 @@ fn locked<T>(waits: &Waits, with: impl FnOnce(&mut Option<Context>) -> T) -> T {
 
 fn run(gone: &Receiver<()>, waits: &Waits, asks: &Sender<Ask>) {
     while gone.recv().is_ok() {
-        let Ok(context) = Context::establish(Scope::User) else {
+        let Ok(context) = establish() else {
             continue;
         };
         locked(waits, |waits| *waits = Some(context.clone()));

@@ -106,9 +106,10 @@ impl Authorities {
     pub fn with_test<B: AsRef<[u8]>>(self, certificates: &[B]) -> Result<Self, AuthorityError> {
         let expect = |fingerprint| {
             let mut real = IGC_SANTE_FINGERPRINTS.iter().map(|(_, one)| *one);
-            match real.any(|one| one == fingerprint) {
-                true => Err(AuthorityError::NotATest(fingerprint)),
-                false => Ok(()),
+            if real.any(|one| one == fingerprint) {
+                Err(AuthorityError::NotATest(fingerprint))
+            } else {
+                Ok(())
             }
         };
         self.with(CardAuthority::Test, certificates, expect)

@@ -3,7 +3,7 @@
 
 use crate::list::MAX_LIST_BYTES;
 use loquet_port_trust::RevocationListRefusal;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use thiserror::Error;
 use ureq::http::Response;
 use ureq::http::header::{CONNECTION, LOCATION};
@@ -51,10 +51,11 @@ impl Fetcher {
 
     /// The bytes at an address. It blocks.
     pub(crate) fn fetch(&self, url: &str) -> Result<Vec<u8>, RevocationListRefusal> {
-        let agent = self.agent();
+        let begun = started();
         let mut url = url.to_owned();
         for _ in 0..=MAX_REDIRECTIONS {
-            let answer = agent.get(&url).header(CONNECTION, "close").call();
+            let left = self.time_limit.saturating_sub(begun.elapsed());
+            let answer = agent(left).get(&url).header(CONNECTION, "close").call();
             let answer = answer.map_err(unreachable)?;
             match answer.status().as_u16() {
                 200 => return self.body(answer),
@@ -67,22 +68,6 @@ impl Fetcher {
         Err(unreachable(Redirected))
     }
 
-    /// A connection for one answer. Each request has its share of the time, so that all of them
-    /// together stay within the limit.
-    fn agent(&self) -> Agent {
-        let requests = u32::try_from(MAX_REDIRECTIONS + 1).unwrap_or(u32::MAX);
-        let config = Agent::config_builder()
-            .timeout_global(Some(self.time_limit / requests))
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .http_status_as_error(false)
-            .max_response_header_size(MAX_HEAD_BYTES)
-            .max_idle_connections(0)
-            .proxy(None)
-            .user_agent("loquet");
-        config.build().new_agent()
-    }
-
     fn body(&self, answer: Response<Body>) -> Result<Vec<u8>, RevocationListRefusal> {
         let limit = u64::try_from(self.size_limit).unwrap_or(u64::MAX);
         let mut body = answer.into_body();
@@ -93,6 +78,28 @@ impl Fetcher {
             error => unreachable(error),
         })
     }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long a fetch takes is measured where it is made; no decision of a login rests on it"
+)]
+fn started() -> Instant {
+    Instant::now()
+}
+
+/// One connection for one answer, within a time that covers its body too.
+fn agent(time_limit: Duration) -> Agent {
+    let config = Agent::config_builder()
+        .timeout_global(Some(time_limit))
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .http_status_as_error(false)
+        .max_response_header_size(MAX_HEAD_BYTES)
+        .max_idle_connections(0)
+        .proxy(None)
+        .user_agent("loquet");
+    config.build().new_agent()
 }
 
 /// Where an answer sends to, if it is on the same host and by the same scheme.

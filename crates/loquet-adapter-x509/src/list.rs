@@ -80,7 +80,7 @@ impl RevocationListDer {
     fn read(der: Vec<u8>, entries: HashMap<Vec<u8>, Entry>) -> der::Result<Self> {
         let signed = Signed::split(&der)?;
         let mut reader = SliceReader::new(signed.message)?;
-        let head = reader.sequence(|fields| Head::read(fields))?;
+        let head = reader.sequence(Head::read)?;
         reader.finish()?;
         let name = Name::from_der(head.issuer)?;
         let list = Self {

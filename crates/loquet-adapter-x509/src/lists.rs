@@ -220,10 +220,9 @@ impl Lists {
     }
 
     fn next_refresh(&self, now: Timestamp) -> Option<Timestamp> {
-        let state = match self.store.state() {
-            Ok(state) => state,
+        let Ok(state) = self.store.state() else {
             // A try says what is wrong.
-            Err(_) => return (!self.sources.is_empty()).then_some(now),
+            return (!self.sources.is_empty()).then_some(now);
         };
         let issuers = self.sources.iter().map(|(issuer, _)| issuer);
         issuers.map(|issuer| self.next(&state, issuer, now)).min()

@@ -79,3 +79,88 @@ impl RefreshHour {
         Timestamp::from_second(next).unwrap_or(Timestamp::MAX)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{DAY_SECONDS, LastFetch, RefreshHour};
+    use loquet_domain::{SignedDuration, Timestamp};
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_second(1_770_000_000 - 1_770_000_000 % DAY_SECONDS + seconds)
+            .expect("an instant")
+    }
+
+    #[test]
+    fn cps_12b_a_thousand_installations_are_spread_over_four_hours_and_more() {
+        let hours = (0..1000_u32).map(|seed| RefreshHour::from_seed(&seed.to_be_bytes()));
+        let seconds: Vec<i64> = hours.map(RefreshHour::second_of_day).collect();
+        let (first, last) = (seconds.iter().min(), seconds.iter().max());
+        assert!(
+            last.zip(first)
+                .is_some_and(|(last, first)| last - first >= 4 * 3600)
+        );
+        for quarter in 0..32 {
+            let start = 8 * 3600 + quarter * 900;
+            let within = seconds
+                .iter()
+                .filter(|it| (start..start + 900).contains(*it));
+            let count = within.count();
+            assert!(
+                (10..=60).contains(&count),
+                "{count} in one quarter of an hour"
+            );
+        }
+    }
+
+    #[test]
+    fn cps_12b_each_fetches_once_a_day_at_its_own_hour() {
+        for seed in 0..1000_u32 {
+            let hour = RefreshHour::from_seed(&seed.to_be_bytes());
+            let mut fetches = Vec::new();
+            let mut last = None;
+            for quarter in 0..(30 * 96) {
+                let now = at(quarter * 900);
+                if hour.next(last, now) <= now {
+                    fetches.push(quarter * 900);
+                    let succeeded = true;
+                    last = Some(LastFetch { at: now, succeeded });
+                }
+            }
+            assert!((30..=31).contains(&fetches.len()), "{}", fetches.len());
+            let own = hour.second_of_day();
+            for fetch in fetches.iter().skip(1) {
+                assert!((own..own + 900).contains(&(fetch % DAY_SECONDS)));
+            }
+        }
+    }
+
+    #[test]
+    fn cps_12b_the_same_seed_gives_the_same_hour() {
+        assert_eq!(RefreshHour::from_seed(b"a"), RefreshHour::from_seed(b"a"));
+        assert_ne!(RefreshHour::from_seed(b"a"), RefreshHour::from_seed(b"b"));
+    }
+
+    #[test]
+    fn cps_12b_a_fetch_dated_by_a_wrong_clock_does_not_put_the_next_one_off() {
+        let hour = RefreshHour::from_seed(b"a");
+        let succeeded = true;
+        let future = at(0) + SignedDuration::from_hours(24 * 365);
+        let last = LastFetch {
+            at: future,
+            succeeded,
+        };
+        assert_eq!(hour.next(Some(last), at(0)), at(0));
+        assert_eq!(hour.next(None, at(0)), at(0));
+    }
+
+    #[test]
+    fn cps_12b_a_failure_is_tried_again_after_an_hour() {
+        let hour = RefreshHour::from_seed(b"a");
+        let succeeded = false;
+        let last = LastFetch {
+            at: at(0),
+            succeeded,
+        };
+        assert_eq!(hour.next(Some(last), at(1)), at(3600));
+    }
+}

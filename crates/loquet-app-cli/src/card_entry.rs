@@ -7,7 +7,7 @@ use crate::pins::Pins;
 use crate::waiting::{self, Patience};
 use loquet_domain::FailureCode;
 use loquet_domain::card::{
-    CardAnswer, CardCategory, CardFailure, CardFault, CardHolder, ChallengePurpose,
+    CardAnswer, CardCategory, CardFailure, CardFault, CardHolder, ChallengePurpose, HolderName,
 };
 use loquet_domain::session::SessionToken;
 use loquet_port_desk::{AbandonedCard, CardOnStation, OpenSession};
@@ -159,7 +159,8 @@ fn introduce(side: &CardSide, card: &CardOnStation) {
 /// The holder's names; an establishment's card has its number only.
 pub(crate) fn holder_name(holder: &CardHolder) -> String {
     let names = [&holder.given_name, &holder.family_name];
-    let names: Vec<_> = names.into_iter().flatten().map(|it| it.as_str()).collect();
+    let names = names.into_iter().flatten().map(HolderName::as_str);
+    let names: Vec<_> = names.collect();
     if names.is_empty() {
         holder.number.to_string()
     } else {

@@ -69,7 +69,7 @@ fn pass_on(signal: StopSignal, child: &Child) {
     use rustix::process::{Pid, Signal, kill_process};
     use std::io::IsTerminal;
     let signal = match signal {
-        StopSignal::Interrupt if std::io::stdin().is_terminal() => return,
+        StopSignal::Interrupt if io::stdin().is_terminal() => return,
         StopSignal::Interrupt => Signal::INT,
         StopSignal::Terminate => Signal::TERM,
         StopSignal::HangUp => Signal::HUP,

@@ -102,6 +102,7 @@ impl Exit {
             | Code::AccountChanged => Self::Conflict,
             Code::Forbidden => Self::Forbidden,
             Code::RevocationListUnreachable => Self::Card,
+            Code::RevocationListUnwritable => Self::Storage,
             Code::LoginBusy => Self::Busy,
             Code::NoTerminal => Self::NoTerminal,
             Code::JournalAltered => Self::JournalAltered,
@@ -115,10 +116,6 @@ impl Exit {
     fn listed_by_subject(code: FailureCode) -> Option<Self> {
         let subject = code.as_str().split('-').nth(1)?;
         Some(match (subject, code) {
-            ("DB" | "WS" | "JRN", _)
-            | (_, FailureCode::NotInitialised | FailureCode::RevocationListUnwritable) => {
-                Self::Storage
-            }
             ("ID" | "PWD" | "IMP" | "PIN" | "CRL", _)
             | (
                 _,
@@ -128,6 +125,7 @@ impl Exit {
                 | FailureCode::CardNumberShape
                 | FailureCode::SimulatedHolders,
             ) => Self::Malformed,
+            ("DB" | "WS" | "JRN", _) | (_, FailureCode::NotInitialised) => Self::Storage,
             ("CARD", _) => Self::Card,
             ("CFG", _) => Self::Settings,
             _ => return None,

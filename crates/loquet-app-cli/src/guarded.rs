@@ -11,6 +11,7 @@ use crate::kept;
 use crate::office::Office;
 use crate::output::{greeting, say};
 use crate::pins::Pins;
+use crate::prompt::Prompter;
 use crate::waiting::{self, Patience};
 use loquet_domain::card::{CardFault, RemovalDecision};
 use loquet_domain::session::{EndCause, LockCause, SessionState, SessionToken};
@@ -24,7 +25,7 @@ use tokio::time::sleep;
 
 /// How often the revocation lists are looked after while a command runs. They are fetched once a
 /// day at most, at an hour of this installation's own.
-const LISTS: Duration = Duration::from_secs(15 * 60);
+const LISTS: Duration = Duration::from_mins(15);
 
 /// Clears the screen: a locked session shows nothing (SES-06).
 const CLEAR: &str = "\u{1b}[2J\u{1b}[H";
@@ -150,7 +151,7 @@ impl Guard<'_> {
             // The command is held all the same.
             Err(error) => self.office.warn(&error.into()),
         }
-        if self.side.output().has_terminal() {
+        if Prompter::has_terminal() {
             say(CLEAR);
         }
         let holder = self.holder.as_str();

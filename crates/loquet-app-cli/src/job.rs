@@ -72,8 +72,8 @@ impl Job {
             return;
         };
         let foreground = held.foreground.unwrap_or(self.group);
-        if let (Some(terminal), Some(state)) = (&self.terminal, &held.state) {
-            terminal.set(state);
+        if let Some(state) = &held.state {
+            set(state);
         }
         self.give_terminal(foreground);
         // A shell's job before the shell: it finds it going on, as it left it.
@@ -123,8 +123,8 @@ impl Job {
 
     /// Gives the terminal to a group, which is woken if it asked for the terminal before.
     fn give_terminal(&self, group: Pid) {
-        if let Some(terminal) = &self.terminal {
-            terminal.give(group);
+        if self.terminal.is_some() {
+            give(group);
         }
         self.signal(group, Signal::CONT);
     }
@@ -133,7 +133,7 @@ impl Job {
     fn signal(&self, group: Pid, signal: Signal) {
         let ours = self.terminal.as_ref().map(|terminal| terminal.ours);
         if ours != Some(group) {
-            drop(kill_process_group(group, signal));
+            let _ = kill_process_group(group, signal);
         }
     }
 }
@@ -184,21 +184,20 @@ impl Terminal {
     /// Takes it back, and gives how it was set until now.
     fn take(&self) -> Option<Termios> {
         let state = tcgetattr(io::stdin()).ok();
-        self.give(self.ours);
-        self.set(&self.state);
+        give(self.ours);
+        set(&self.state);
         state
     }
+}
 
-    fn give(&self, group: Pid) {
-        // A terminal that is gone needs nothing.
-        drop(from_background(|| tcsetpgrp(io::stdin(), group)));
-    }
+/// Gives the terminal to a group. One that is gone needs nothing.
+fn give(group: Pid) {
+    let _ = from_background(|| tcsetpgrp(io::stdin(), group));
+}
 
-    fn set(&self, state: &Termios) {
-        drop(from_background(|| {
-            tcsetattr(io::stdin(), OptionalActions::Now, state)
-        }));
-    }
+/// Sets the terminal.
+fn set(state: &Termios) {
+    let _ = from_background(|| tcsetattr(io::stdin(), OptionalActions::Now, state));
 }
 
 /// Does something to the terminal while another group has it: a program that does is stopped,
@@ -210,7 +209,7 @@ fn from_background<T>(work: impl FnOnce() -> T) -> T {
     let before = blocked.thread_swap_mask(SigmaskHow::SIG_BLOCK);
     let done = work();
     if let Ok(before) = before {
-        drop(before.thread_set_mask());
+        let _ = before.thread_set_mask();
     }
     done
 }

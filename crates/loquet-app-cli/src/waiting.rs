@@ -176,14 +176,10 @@ pub(crate) async fn readers(station: &dyn CardStation) -> Seen {
 
 /// The readers after a while, or as soon as they change.
 pub(crate) async fn next(station: &dyn CardStation, seen: &Seen) -> Seen {
-    match seen {
-        Ok(seen) => station
-            .changed(seen, LOOK)
-            .await
-            .map_err(|failure| failure.fault),
-        Err(_) => {
-            sleep(PAUSE).await;
-            readers(station).await
-        }
+    if let Ok(seen) = seen {
+        let changed = station.changed(seen, LOOK).await;
+        return changed.map_err(|failure| failure.fault);
     }
+    sleep(PAUSE).await;
+    readers(station).await
 }

@@ -18,7 +18,6 @@ use loquet_adapter_workstation_file::FileKnownCards;
 use loquet_adapter_x509::{MAX_LIST_BYTES, X509Reader};
 use loquet_core::LocalCardStation;
 use loquet_domain::FailureCode;
-use loquet_port_apdu::Ending;
 use loquet_port_desk::CardStation;
 use std::fs::File;
 use std::io::{self, Read};
@@ -49,11 +48,7 @@ fn cps_settings(card: &CardSettings) -> CpsSettings {
     CpsSettings {
         deadline: card.deadline,
         redirected_allowed: card.redirected_readers,
-        ending: if card.reset_after_use {
-            Ending::Reset
-        } else {
-            Ending::Leave
-        },
+        ending: card.ending,
     }
 }
 

@@ -11,6 +11,7 @@ mod contract;
 mod held;
 mod leaving;
 mod lost;
+#[expect(unreachable_pub, reason = "shared with the package of the journeys")]
 #[path = "../../../../tests/support/pcsc_daemon.rs"]
 mod pcsc_daemon;
 mod support;

@@ -1,6 +1,7 @@
 //! The transport, the daemon and two slots for virtual cards, as the contract sees them.
 
 mod card;
+pub(crate) mod client;
 mod slot;
 
 use crate::pcsc_daemon::{PORTS, PcscDaemon, READERS};
@@ -32,10 +33,14 @@ pub(crate) struct PcscHarness {
 impl PcscHarness {
     pub(crate) async fn start() -> Self {
         let daemon = PcscDaemon::start();
+        let [first, second] = READERS;
         let harness = Self {
             transport: Arc::new(PcscTransport::new().expect("the threads")),
             another: Arc::new(PcscTransport::new().expect("the threads")),
-            slots: PORTS.map(CardSlot::new),
+            slots: [
+                CardSlot::new(first, PORTS[0]),
+                CardSlot::new(second, PORTS[1]),
+            ],
             daemon,
         };
         harness
@@ -122,7 +127,7 @@ impl Harness for PcscHarness {
 
     async fn swap(&self, slot: Slot) {
         self.slot(slot).remove();
-        self.slot(slot).insert(&ATR);
+        self.insert(slot).await;
     }
 
     fn question(&self) -> Command {
@@ -130,7 +135,7 @@ impl Harness for PcscHarness {
     }
 
     fn proof(&self) -> Command {
-        command(PROOF).with_data(b"0000").expect("short")
+        proof()
     }
 
     fn is_verified(&self, slot: Slot) -> bool {
@@ -155,6 +160,11 @@ impl ServiceHarness for PcscHarness {
     async fn start_service(&self) {
         self.daemon.start_again();
     }
+}
+
+/// The command after which somebody is verified.
+pub(crate) fn proof() -> Command {
+    command(PROOF).with_data(b"0000").expect("short")
 }
 
 fn command(instruction: u8) -> Command {

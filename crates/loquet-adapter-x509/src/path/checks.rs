@@ -59,8 +59,8 @@ pub(crate) fn dates(certificate: &Certificate, now: Timestamp) -> Result<(), Cer
 /// Signs no certificates (4.2.1.9), constrains no names (4.2.1.10), names somebody (4.2.1.6), and
 /// what it says of its authority can be read (4.2.2.1).
 fn end_is_sound(leaf: &Certificate) -> bool {
-    let names = leaf.extension(ID_CE_SUBJECT_ALT_NAME);
-    let named = !leaf.subject_name.is_empty() || names.is_some_and(|one| one.critical);
+    let alternatives = leaf.extension(ID_CE_SUBJECT_ALT_NAME);
+    let named = !leaf.subject_name.is_empty() || alternatives.is_some_and(|it| it.critical);
     !leaf.usage.is_some_and(|usage| usage.key_cert_sign())
         && leaf.extension(ID_CE_NAME_CONSTRAINTS).is_none()
         && named

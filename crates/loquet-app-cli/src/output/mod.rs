@@ -30,7 +30,7 @@ use crate::failure::{Failure, FailureJson};
 use loquet_domain::text::PrintableText;
 use loquet_wiring::Messages;
 use serde::Serialize;
-use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::io::{self, ErrorKind, Write};
 
 /// What a command answers, for people and for machines.
 pub(crate) trait Answer {
@@ -57,11 +57,6 @@ impl Output {
     /// Whether machines read the answer.
     pub(crate) const fn is_json(self) -> bool {
         self.json
-    }
-
-    /// Whether a person sees what is said.
-    pub(crate) fn has_terminal(self) -> bool {
-        io::stderr().is_terminal()
     }
 
     /// Where colours are used.

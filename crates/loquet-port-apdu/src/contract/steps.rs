@@ -26,16 +26,14 @@ pub(super) async fn until(
     transport: &dyn ApduTransport,
     wanted: impl Fn(&[Reader]) -> bool,
 ) -> Vec<Reader> {
-    let watching = async {
-        let mut seen = transport.readers().await.expect("the readers");
-        while !wanted(&seen) {
-            let changed = transport.changed(&seen, PATIENCE).await;
-            seen = changed.expect("the readers");
-        }
-        seen
-    };
-    let seen = timeout(PATIENCE, watching).await;
-    seen.expect("the readers become as wanted")
+    let mut seen = transport.readers().await.expect("the readers");
+    while !wanted(&seen) {
+        let changed = transport.changed(&seen, PATIENCE).await;
+        let changed = changed.expect("the readers");
+        assert_ne!(changed, seen, "the readers never become as wanted");
+        seen = changed;
+    }
+    seen
 }
 
 /// The insertion of the card in a reader.

@@ -117,7 +117,7 @@ fn distance(variables: &Variables) -> Distance {
 mod tests {
     use super::{distance, installed};
     use crate::Variables;
-    use loquet_port_desk::Distance;
+    use loquet_port_desk::{Distance, ProgramName};
     use std::path::Path;
 
     #[test]
@@ -138,7 +138,7 @@ mod tests {
     fn a_program_is_known_by_one_of_its_files() {
         let only = "/usr/lib64/libcps3_pkcs11_lux.so";
         let found = installed(None, |file| file == Path::new(only));
-        let names: Vec<_> = found.iter().map(|name| name.as_str()).collect();
+        let names: Vec<_> = found.iter().map(ProgramName::as_str).collect();
         assert_eq!(names, ["Cryptolib CPS (Linux)"]);
         let windows = Some(Path::new("C:/Windows"));
         let dll = Path::new("C:/Windows/System32/cps3_pkcs11_w64.dll");

@@ -6,6 +6,7 @@ use super::folders::Place;
 use super::layers::Layers;
 use loquet_domain::SignedDuration;
 use loquet_domain::card::{RemovalPolicy, ServiceName};
+use loquet_port_apdu::Ending;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -143,8 +144,8 @@ pub struct CardSettings {
     pub fetch_revocation_lists: bool,
     /// How long a card may take to answer.
     pub(crate) deadline: Duration,
-    /// Whether the card is reset after each use (CPS-20).
-    pub(crate) reset_after_use: bool,
+    /// What becomes of the card after each use (CPS-20).
+    pub(crate) ending: Ending,
     /// Whether cards of an establishment's staff open.
     pub(crate) establishment_cards: bool,
     /// The name of the practice's service (CPS-03).
@@ -172,7 +173,10 @@ impl CardSettings {
             test_authorities: layers.optional_path(&TEST_AUTHORITIES)?,
             fetch_revocation_lists: layers.boolean(&FETCH)?,
             deadline: Duration::from_secs(seconds(&DEADLINE)?),
-            reset_after_use: layers.choice(&AFTER_USE)? != LEAVE,
+            ending: match layers.choice(&AFTER_USE)? {
+                LEAVE => Ending::Leave,
+                _ => Ending::Reset,
+            },
             establishment_cards: layers.choice(&ESTABLISHMENT_CARDS)? == ALLOW,
             service: ServiceName::new(&layers.text(&SERVICE)?),
             authorities: layers.path(&AUTHORITIES)?,

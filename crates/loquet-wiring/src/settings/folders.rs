@@ -43,7 +43,7 @@ impl Place {
             Self::Remembered => "workstation/remembered.json",
             Self::Authorities => "authorities",
             Self::Revocation => "revocation",
-            Self::KnownCards => "workstation/cards",
+            Self::KnownCards => "workstation/cards.json",
         }
     }
 
@@ -56,7 +56,7 @@ impl Place {
             Self::Remembered => ("XDG_STATE_HOME", ".local/state", "remembered.json"),
             Self::Authorities => ("XDG_CONFIG_HOME", ".config", "authorities"),
             Self::Revocation => ("XDG_DATA_HOME", ".local/share", "revocation"),
-            Self::KnownCards => ("XDG_STATE_HOME", ".local/state", "cards"),
+            Self::KnownCards => ("XDG_STATE_HOME", ".local/state", "cards.json"),
         }
     }
 

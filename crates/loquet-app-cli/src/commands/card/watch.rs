@@ -120,13 +120,14 @@ mod tests {
             reader("a", Some(1)),
             reader("a", Some(2)),
         );
-        check(&[], &[none.clone()], &[ReaderAdded]);
-        check(&[], &[one.clone()], &[ReaderAdded, CardInserted]);
-        check(&[none.clone()], &[one.clone()], &[CardInserted]);
-        check(&[one.clone()], &[none.clone()], &[CardRemoved]);
-        check(&[one.clone()], &[other], &[CardRemoved, CardInserted]);
-        check(&[one.clone()], &[], &[ReaderRemoved]);
-        check(&[one.clone()], &[one], &[]);
-        check(&[none.clone()], &[none], &[]);
+        let (none, one, other) = ([none], [one], [other]);
+        check(&[], &none, &[ReaderAdded]);
+        check(&[], &one, &[ReaderAdded, CardInserted]);
+        check(&none, &one, &[CardInserted]);
+        check(&one, &none, &[CardRemoved]);
+        check(&one, &other, &[CardRemoved, CardInserted]);
+        check(&one, &[], &[ReaderRemoved]);
+        check(&one, &one, &[]);
+        check(&none, &none, &[]);
     }
 }
