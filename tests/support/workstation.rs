@@ -1,22 +1,21 @@
 //! A workstation in process: readers in memory, and a person in front of it.
 
 use crate::{Trust, origin};
-use async_trait::async_trait;
 use loquet_adapter_card_simulator::{SimulatedCard, SimulatedReaders};
 use loquet_adapter_cps::{CpsCards, CpsSettings};
+use loquet_adapter_memory::MemoryKnownCards;
 use loquet_core::{LocalCardStation, LocalDesk};
 use loquet_domain::card::{
-    CardAnswer, CardChallenge, CardFailure, ChallengePurpose, ChipSerial, LastTryConsent, Pin,
-    PinEntry, PresentCard, ReaderName, usable_cards,
+    CardAnswer, CardChallenge, CardFailure, ChallengePurpose, LastTryConsent, Pin, PinEntry,
+    PresentCard, ReaderName, usable_cards,
 };
 use loquet_domain::session::SessionToken;
-use loquet_port_card::{Cards, KnownCard, KnownCards};
+use loquet_port_card::Cards;
 use loquet_port_desk::{
     AbandonedCard, CardDesk, CardOnStation, CardStation, DeskError, OpenSession,
 };
 use loquet_port_trust::CertificateReader;
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A deadline of a card's answer that is there to pass.
@@ -64,7 +63,7 @@ impl Workstation {
         let readers = SimulatedReaders::new();
         let reader = ReaderName::new("Virtual PCD 00 00");
         readers.plug(&reader);
-        let known = Arc::new(Known::default());
+        let known = Arc::new(MemoryKnownCards::default());
         let settings = CpsSettings {
             deadline: DEADLINE,
             ..CpsSettings::default()
@@ -169,25 +168,4 @@ pub fn pin(typed: &str) -> PinEntry {
 pub fn pin_with_consent(typed: &str) -> PinEntry {
     let consent = LastTryConsent::given_by_the_person();
     PinEntry::with_consent(Pin::parse(typed).expect("a PIN"), consent)
-}
-
-#[derive(Default)]
-struct Known(Mutex<HashMap<ChipSerial, KnownCard>>);
-
-#[async_trait]
-impl KnownCards for Known {
-    async fn recall(&self, chip: ChipSerial) -> Option<KnownCard> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.get(&chip).cloned()
-    }
-
-    async fn remember(&self, chip: ChipSerial, card: &KnownCard) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.insert(chip, card.clone());
-    }
-
-    async fn forget(&self, chip: ChipSerial) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.remove(&chip);
-    }
 }
