@@ -112,7 +112,7 @@ impl fmt::Debug for X509RevocationLists {
 
 #[async_trait]
 impl RevocationLists for X509RevocationLists {
-    #[tracing::instrument(name = "trust.install", skip_all, err)]
+    #[tracing::instrument(name = "trust.install", skip_all, err(level = "debug"))]
     async fn install(
         &self,
         bytes: &[u8],
