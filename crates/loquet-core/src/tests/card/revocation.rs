@@ -249,7 +249,9 @@ async fn cps_12_lists_are_fetched_when_they_are_due_or_when_somebody_wants_them(
             refreshed.map(|lists| lists.len()),
             (fetched == 1).then_some(1)
         );
-        assert_eq!(seen.ended().len(), 2 * fetched, "CPS-31");
+        // Also when nothing is due: a list may have come by another program that was stopped
+        // before it had ended the sessions.
+        assert_eq!(seen.ended(), revoked(), "CPS-31");
         let actors: Vec<_> = seen.events().iter().map(|event| event.actor).collect();
         assert_eq!(actors, vec![None; fetched], "nobody asked");
     }
