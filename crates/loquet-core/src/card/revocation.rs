@@ -42,7 +42,7 @@ impl LocalDesk {
             })
     }
 
-    /// Fetches what is due. What cannot be reached is no event of the practice; what was reached
+    /// Fetches what is due, or everything. What cannot be reached is no event of the practice; what was reached
     /// and is refused may be an attack (T31).
     pub(super) async fn refresh_lists(
         &self,
@@ -63,7 +63,11 @@ impl LocalDesk {
             self.end_revoked_sessions(&context).await?;
             return Ok(None);
         }
-        let fetched = self.ports.revocation.refresh(now).await;
+        let fetched = if only_if_due {
+            self.ports.revocation.refresh(now).await
+        } else {
+            self.ports.revocation.refresh_all(now).await
+        };
         let ended = self.end_revoked_sessions(&context).await;
         let events = fetched.iter().filter_map(|(issuer, result)| match result {
             Err(RevocationListRefusal::Unreachable(_)) => None,
