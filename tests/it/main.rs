@@ -10,6 +10,11 @@
 mod administration;
 mod bad_input;
 mod canary;
+mod card_faults;
+mod card_login;
+mod card_practice;
+mod card_rogues;
+mod card_status_words;
 mod concurrency;
 mod crash;
 mod enumeration;
@@ -18,5 +23,6 @@ mod import;
 mod journal;
 mod observe;
 mod opening;
+mod opensc;
 mod remembered;
 mod terminal;

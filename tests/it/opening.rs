@@ -2,6 +2,7 @@
 
 use loquet_core::LocalDesk;
 use loquet_domain::Role;
+use loquet_domain::session::EndCause;
 use loquet_port_desk::{
     AccountDesk, DeskError, LoginDesk, LoginRequest, NewUser, OpenSession, SessionDesk,
 };
@@ -23,7 +24,9 @@ pub(crate) async fn practice(store: &Store, clock: &FixedClock) -> LocalDesk {
         password: Some(password("1234")),
     };
     desk.add_user(&by.token, user).await.expect("a new person");
-    desk.close_session(&by.token).await.expect("closed");
+    desk.close_session(&by.token, EndCause::Closed)
+        .await
+        .expect("closed");
     desk
 }
 
@@ -44,7 +47,7 @@ pub(crate) async fn try_in(
 mod journeys {
     use super::{PERSON, practice, try_in};
     use jiff::SignedDuration;
-    use loquet_domain::session::{LockCause, SessionState};
+    use loquet_domain::session::{EndCause, LockCause, SessionState};
     use loquet_domain::{AccountStatus, Identifier, Role};
     use loquet_port_desk::{AccountDesk, DeskError, LoginDesk, OwnPasswordChange, SessionDesk};
     use loquet_tests::{
@@ -113,8 +116,8 @@ mod journeys {
         ses_07_a_closed_session_stays_closed(store, clock) {
             let desk = practice(store, clock).await;
             let opened = try_in(&desk, PERSON, "1234").await.expect("open");
-            desk.close_session(&opened.token).await.expect("closed");
-            desk.close_session(&opened.token).await.expect("closed again");
+            desk.close_session(&opened.token, EndCause::Closed).await.expect("closed");
+            desk.close_session(&opened.token, EndCause::Closed).await.expect("closed again");
             let used = desk.use_session(&opened.token).await;
             assert!(matches!(used, Err(DeskError::SessionEnded)));
             let unlocked = desk.unlock_session(&opened.token, password("1234"), origin()).await;

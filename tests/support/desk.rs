@@ -1,5 +1,6 @@
 //! A practice in process, over a back end that the test chooses.
 
+use crate::{Program, Trust};
 use jiff::SignedDuration;
 use loquet_adapter_argon2::{Argon2PasswordHasher, Argon2Settings, Argon2Values};
 use loquet_adapter_memory::MemoryStore;
@@ -12,12 +13,12 @@ use loquet_domain::{Identifier, Origin, Password, Timestamp};
 use loquet_port_desk::{AccountDesk, LoginDesk, LoginRequest, OpenSession};
 use loquet_port_journal::Journal;
 use loquet_port_password::PasswordHasher;
-use loquet_port_sessions::Sessions;
+use loquet_port_sessions::{Challenges, Sessions};
 use loquet_port_users::{Attempts, Users};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// One back end behind the four storage ports.
+/// One back end behind the five storage ports.
 #[derive(Clone)]
 pub struct Store {
     /// Accounts.
@@ -26,17 +27,22 @@ pub struct Store {
     pub attempts: Arc<dyn Attempts>,
     /// Sessions.
     pub sessions: Arc<dyn Sessions>,
+    /// Challenges that cards have still to answer.
+    pub challenges: Arc<dyn Challenges>,
     /// Journal.
     pub journal: Arc<dyn Journal>,
 }
 
 impl Store {
-    /// The four faces of one back end.
-    pub fn of<S: Users + Attempts + Sessions + Journal + 'static>(store: Arc<S>) -> Self {
+    /// The five faces of one back end.
+    pub fn of<S: Users + Attempts + Sessions + Challenges + Journal + 'static>(
+        store: Arc<S>,
+    ) -> Self {
         Self {
             users: store.clone(),
             attempts: store.clone(),
             sessions: store.clone(),
+            challenges: store.clone(),
             journal: store,
         }
     }
@@ -106,8 +112,18 @@ pub fn floor_hasher() -> Arc<dyn PasswordHasher> {
     Arc::new(Argon2PasswordHasher::new(&settings))
 }
 
-/// A desk over a store.
+/// A desk over a store, which trusts no card.
 pub fn desk(store: &Store, hasher: Arc<dyn PasswordHasher>, clock: &FixedClock) -> LocalDesk {
+    card_desk(store, hasher, clock, &Trust::nobody())
+}
+
+/// A desk over a store, which trusts these cards.
+pub fn card_desk(
+    store: &Store,
+    hasher: Arc<dyn PasswordHasher>,
+    clock: &FixedClock,
+    trust: &Trust,
+) -> LocalDesk {
     let ports = Ports {
         users: store.users.clone(),
         attempts: store.attempts.clone(),
@@ -115,6 +131,10 @@ pub fn desk(store: &Store, hasher: Arc<dyn PasswordHasher>, clock: &FixedClock) 
         journal: store.journal.clone(),
         hasher,
         estimator: Arc::new(ZxcvbnEstimator::default()),
+        challenges: store.challenges.clone(),
+        trust: trust.trust.clone(),
+        certificates: trust.certificates.clone(),
+        revocation: trust.revocation.clone(),
         clock: Arc::new(clock.clone()),
         randomness: Arc::new(SystemRandomness),
     };
@@ -123,14 +143,18 @@ pub fn desk(store: &Store, hasher: Arc<dyn PasswordHasher>, clock: &FixedClock) 
 
 /// Creates the practice and logs its administrator in.
 pub async fn administrator(desk: &LocalDesk) -> OpenSession {
-    let who = identifier("admin.cabinet");
-    let secret = password("une longue phrase de passe");
-    desk.initialise(who.clone(), secret.clone(), origin())
-        .await
-        .expect("a new practice");
+    let who = identifier(Program::ADMINISTRATOR);
+    let secret = password(Program::ADMINISTRATOR_PASSWORD);
+    let created = desk.initialise(who, secret, origin()).await;
+    created.expect("a new practice");
+    log_administrator_in(desk).await
+}
+
+/// Logs the administrator of a practice in.
+pub async fn log_administrator_in(desk: &LocalDesk) -> OpenSession {
     let request = LoginRequest {
-        identifier: who,
-        password: secret,
+        identifier: identifier(Program::ADMINISTRATOR),
+        password: password(Program::ADMINISTRATOR_PASSWORD),
         origin: origin(),
     };
     desk.log_in(request).await.expect("the administrator")

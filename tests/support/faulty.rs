@@ -3,20 +3,21 @@
 use crate::Store;
 use async_trait::async_trait;
 use loquet_domain::account::LegacyUserName;
+use loquet_domain::card::{CardChallenge, CardIdentity};
 use loquet_domain::identifier::IdentifierKey;
 use loquet_domain::journal::{Event, Head, MaskedIdentifier, Sequence};
 use loquet_domain::lockout::{LockoutState, Settled};
 use loquet_domain::session::Session;
 use loquet_domain::storage::{StorageFault, StorageFaultKind};
-use loquet_domain::{Account, AccountId};
+use loquet_domain::{Account, AccountId, AttemptId};
 use loquet_port_journal::{Journal, JournalError, SealedRecord};
 use loquet_port_sessions::{
-    Applied, Opened, SessionCommand, SessionOpening, SessionReference, SessionUnlocking, Sessions,
-    SessionsError,
+    Applied, Challenges, Opened, SessionCommand, SessionOpening, SessionReference,
+    SessionUnlocking, Sessions, SessionsError,
 };
 use loquet_port_users::{
-    AccountOverview, AttemptRequest, Attempts, FoundAccount, NewAccount, PasswordChange, Rehash,
-    Reservation, Settlement, StatusChange, Unlocking, Users, UsersError,
+    AccountOverview, AttemptRequest, Attempts, CardChange, FoundAccount, NewAccount,
+    PasswordChange, Rehash, Reservation, Settlement, StatusChange, Unlocking, Users, UsersError,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -83,6 +84,10 @@ impl Users for FaultyStore {
         self.operation(self.store.users.get(id)).await
     }
 
+    async fn find_by_card(&self, card: &CardIdentity) -> Result<Option<FoundAccount>, UsersError> {
+        self.operation(self.store.users.find_by_card(card)).await
+    }
+
     async fn find_imported(&self, name: &LegacyUserName) -> Result<Option<Account>, UsersError> {
         self.operation(self.store.users.find_imported(name)).await
     }
@@ -109,6 +114,10 @@ impl Users for FaultyStore {
 
     async fn set_password(&self, change: &PasswordChange) -> Result<(), UsersError> {
         self.operation(self.store.users.set_password(change)).await
+    }
+
+    async fn set_card(&self, change: &CardChange) -> Result<(), UsersError> {
+        self.operation(self.store.users.set_card(change)).await
     }
 
     async fn rehash(&self, rehash: &Rehash) -> Result<bool, UsersError> {
@@ -153,9 +162,24 @@ impl Sessions for FaultyStore {
         self.operation(self.store.sessions.apply(command)).await
     }
 
+    async fn by_card(&self) -> Result<Vec<Session>, SessionsError> {
+        self.operation(self.store.sessions.by_card()).await
+    }
+
     async fn of_account(&self, account: AccountId) -> Result<Vec<Session>, SessionsError> {
         self.operation(self.store.sessions.of_account(account))
             .await
+    }
+}
+
+#[async_trait]
+impl Challenges for FaultyStore {
+    async fn issue(&self, challenge: &CardChallenge) -> Result<(), SessionsError> {
+        self.operation(self.store.challenges.issue(challenge)).await
+    }
+
+    async fn take(&self, attempt: AttemptId) -> Result<Option<CardChallenge>, SessionsError> {
+        self.operation(self.store.challenges.take(attempt)).await
     }
 }
 

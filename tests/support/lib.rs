@@ -3,18 +3,28 @@
 
 #![expect(
     clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::panic,
     clippy::missing_panics_doc,
     reason = "a test that cannot be set up has failed"
 )]
 
+mod cards;
 mod desk;
 mod faulty;
+pub mod pcsc_daemon;
 mod program;
+mod trust;
+mod virtual_readers;
+mod workstation;
 
+pub use cards::{doctor, forger, issuer, order, today};
 pub use desk::{
-    FixedClock, Store, administrator, desk, floor_hasher, identifier, memory_store, origin,
-    password, sqlite_store,
+    FixedClock, Store, administrator, card_desk, desk, floor_hasher, identifier,
+    log_administrator_in, memory_store, origin, password, sqlite_store,
 };
 pub use faulty::{FaultyStore, When};
 pub use program::{Answer, Program, run};
+pub use trust::{Trust, empty_list};
+pub use virtual_readers::VirtualReaders;
+pub use workstation::{NotOpened, Workstation, pin, pin_with_consent};

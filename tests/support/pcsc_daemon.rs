@@ -41,20 +41,29 @@ pub struct PcscDaemon {
 impl PcscDaemon {
     /// Waits until no other test has the daemon, and starts it.
     pub fn start() -> Self {
+        Self::start_with(&format!(
+            "FRIENDLYNAME \"Virtual PCD\"\nDEVICENAME /dev/null:0x8C7B\nLIBPATH {DRIVER}\n\
+             CHANNELID 0x8C7B\n"
+        ))
+    }
+
+    /// The same with these readers, as the daemon's configuration names them.
+    pub fn start_with(readers: &str) -> Self {
+        let daemon = Self::stopped();
+        let file = daemon.configuration.path().join("readers");
+        fs::write(file, readers).expect("the daemon's configuration");
+        daemon.start_again();
+        daemon
+    }
+
+    /// Waits until no other test has the daemon, and starts none.
+    pub fn stopped() -> Self {
         let configuration = tempfile::Builder::new().prefix(FOLDER).tempdir();
-        let daemon = Self {
+        Self {
             child: Mutex::new(None),
             configuration: configuration.expect("a temporary folder"),
             lock: Mutex::new(locked()),
-        };
-        let reader = format!(
-            "FRIENDLYNAME \"Virtual PCD\"\nDEVICENAME /dev/null:0x8C7B\nLIBPATH {DRIVER}\n\
-             CHANNELID 0x8C7B\n"
-        );
-        let file = daemon.configuration.path().join("vpcd");
-        fs::write(file, reader).expect("the daemon's configuration");
-        daemon.start_again();
-        daemon
+        }
     }
 
     /// Starts it once more, and waits until it answers.

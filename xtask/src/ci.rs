@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
-use crate::{arch, command, docs, shell, tidy};
+use crate::{arch, command, docs, fuzz, needs, shell, tidy};
 
 /// One check, with the name under which it fails.
 struct Check {
@@ -38,11 +38,16 @@ const CHECKS: &[Check] = &[
         name: "generated pages",
         run: || docs::run(&["--check".to_owned()]),
     },
+    Check {
+        name: "fuzz",
+        run: || fuzz::run(&[]),
+    },
 ];
 
 /// Runs the checks one after the other, and stops at the first that fails.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     command::no_arguments(arguments)?;
+    needs::install(&[needs::BUILD])?;
     run_all(CHECKS)?;
     println!("\nall {} checks passed", CHECKS.len());
     Ok(())

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail, ensure};
 
-use crate::{arch, bench, ci, docs, test, tidy, try_it};
+use crate::{arch, bench, ci, docs, fuzz, test, tidy, try_it};
 
 /// What a word does with the words after it.
 type Action = fn(&[String]) -> Result<()>;
@@ -52,6 +52,12 @@ const COMMANDS: &[Command] = &[
         arguments: "[--check]",
         summary: "writes the generated pages again; --check only compares them",
         run: docs::run,
+    },
+    Command {
+        word: "fuzz",
+        arguments: "[--seconds N]",
+        summary: "hostile bytes for whatever reads cards and certificates, a minute each",
+        run: fuzz::run,
     },
     Command {
         word: "bench",

@@ -11,6 +11,8 @@ mod ci;
 mod command;
 mod docs;
 mod finding;
+mod fuzz;
+mod needs;
 mod program;
 mod shell;
 mod test;

@@ -1,17 +1,15 @@
 //! `cargo xtask test`: installs what the tests need, then runs them all.
 
-mod needs;
-
 use std::process::Command;
 
 use anyhow::Result;
 
-use crate::{command, program, shell};
+use crate::{command, needs, program, shell};
 
 /// Installs what is missing, then runs the unit, contract and journey tests and the documentation's examples.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     command::no_arguments(arguments)?;
-    needs::install()?;
+    needs::install(&[needs::BUILD, needs::CARD, needs::TESTS])?;
     install_nextest()?;
     let program = program::build()?;
     let mut tests = shell::cargo(&["nextest", "run", "--workspace", "--locked"])?;

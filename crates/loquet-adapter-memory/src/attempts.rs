@@ -81,8 +81,7 @@ impl State {
         request: &AttemptRequest,
         refusal: Refusal,
     ) -> Result<(), StorageFault> {
-        let context = &request.context;
-        self.record(context.refused(request.action, request.object, refusal))
+        self.record(request.refused(refusal))
     }
 
     fn put_subject(&mut self, request: &AttemptRequest, lockout: LockoutState) {

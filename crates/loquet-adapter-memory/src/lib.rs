@@ -1,13 +1,16 @@
 #![doc = include_str!("../README.md")]
 
 mod attempts;
+mod challenges;
 mod journal;
+mod known;
 mod remembered;
 mod sessions;
 mod state;
 mod testing;
 mod users;
 
+pub use known::MemoryKnownCards;
 pub use remembered::{MemoryRememberedIdentifiers, MemorySessionKeeper};
 
 use loquet_domain::journal::JournalKey;

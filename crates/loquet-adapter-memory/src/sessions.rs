@@ -3,10 +3,11 @@
 use crate::MemoryStore;
 use crate::state::{State, StoredSession};
 use async_trait::async_trait;
-use loquet_domain::account::{CredentialVersion, StoredPassword};
-use loquet_domain::journal::{Event, EventContext};
+use loquet_domain::card::CardSerial;
+use loquet_domain::journal::{Action, Event, EventContext, Object};
+use loquet_domain::profile::Factor;
 use loquet_domain::session::{
-    AccountNotActive, Change, EndCause, Session, SessionEvent, SessionState,
+    AccountNotActive, Change, Credential, EndCause, Session, SessionEvent, SessionState,
 };
 use loquet_domain::storage::StorageFault;
 use loquet_domain::{AccountId, AccountStatus};
@@ -32,6 +33,13 @@ impl Sessions for MemoryStore {
 
     async fn apply(&self, command: &SessionCommand) -> Result<Option<Applied>, SessionsError> {
         Ok(self.state().apply(command)?)
+    }
+
+    async fn by_card(&self) -> Result<Vec<Session>, SessionsError> {
+        let state = self.state();
+        let mut open = state.all_sessions();
+        open.retain(|session| session.factor() == Factor::CpsCard && !is_ended(session.state()));
+        Ok(open.into_iter().cloned().collect())
     }
 
     async fn of_account(&self, account: AccountId) -> Result<Vec<Session>, SessionsError> {
@@ -74,14 +82,18 @@ impl State {
         let found = self.account(opening.opening.account)?;
         let found = found.ok_or(AccountNotActive)?;
         let session = opening.opening.open(&found.account)?;
-        verified(found, opening.credential)?;
+        let used = verified(found, &opening.opening.credential)?;
+        let former_card = used.former();
         let success = self.success(opening.attempt)?;
         let failures_before = success.failures_before;
         let superseded = self.superseded(opening);
         let login = opening.event.clone();
-        self.record([login].into_iter().chain(superseded.events.clone()))?;
+        let renewed = used.renewed(session.account(), &opening.context);
+        let events = [login].into_iter().chain(renewed);
+        self.record(events.chain(superseded.events.clone()))?;
         self.put_success(success);
         self.put_endings(superseded);
+        self.put_used(session.account(), used);
         self.sessions.push(StoredSession {
             token: opening.opening.token,
             session: session.clone(),
@@ -94,6 +106,7 @@ impl State {
         Ok(Opened {
             session,
             failures_before,
+            former_card,
         })
     }
 
@@ -116,13 +129,16 @@ impl State {
         if found.account.status != AccountStatus::Active {
             return Err(AccountNotActive.into());
         }
-        verified(found, unlocking.credential)?;
+        let used = verified(found, &unlocking.credential)?;
         let success = self.success(unlocking.attempt)?;
         let (session, _, answer) = session.apply(SessionEvent::Unlock, context.at);
         answer.map_err(|_| SessionsError::Ended)?;
         // A session that was not locked still gets a new token, which is recorded alike.
-        self.record(context.session_changed(session.account(), session.id(), Change::Unlocked))?;
+        let unlocked = context.session_changed(session.account(), session.id(), Change::Unlocked);
+        let renewed = used.renewed(session.account(), context);
+        self.record(unlocked.into_iter().chain(renewed))?;
         self.put_success(success);
+        self.put_used(session.account(), used);
         self.put_session(&session, |stored| stored.token = unlocking.token);
         Ok(session)
     }
@@ -155,11 +171,26 @@ impl State {
 
     /// Every session of an account, oldest first.
     pub(crate) fn sessions_of(&self, account: AccountId) -> Vec<&Session> {
+        let mut sessions = self.all_sessions();
+        sessions.retain(|session| session.account() == account);
+        sessions
+    }
+
+    /// Every session, oldest first.
+    fn all_sessions(&self) -> Vec<&Session> {
         let sessions = self.sessions.iter().map(|stored| &stored.session);
         let mut sessions: Vec<&Session> = sessions.collect();
-        sessions.retain(|session| session.account() == account);
         sessions.sort_by_key(|session| session.opened_at());
         sessions
+    }
+
+    /// Writes which card was used.
+    fn put_used(&mut self, account: AccountId, used: Used) {
+        self.update_account(account, |found| {
+            if let (Some(registered), Used::Card { serial, .. }) = (&mut found.account.card, used) {
+                registered.last_serial = Some(serial);
+            }
+        });
     }
 
     /// Writes a session that was read before.
@@ -179,15 +210,56 @@ impl State {
     }
 }
 
-/// The credential, if it still is the one that was verified.
-fn verified(
-    found: &FoundAccount,
-    version: CredentialVersion,
-) -> Result<&StoredPassword, SessionsError> {
-    let password = found.password.as_ref();
-    password
-        .filter(|password| password.version == version)
-        .ok_or(SessionsError::CredentialChanged)
+/// What a person has proved themselves with.
+#[derive(Debug)]
+enum Used {
+    Password,
+    Card {
+        serial: CardSerial,
+        /// The card used before.
+        last: Option<CardSerial>,
+    },
+}
+
+impl Used {
+    /// The card used before, when it is another one (CPS-15).
+    fn former(&self) -> Option<CardSerial> {
+        match self {
+            Self::Password => None,
+            Self::Card { serial, last } => last.clone().filter(|last| last != serial),
+        }
+    }
+
+    /// The record that another card was used than before.
+    fn renewed(&self, account: AccountId, context: &EventContext) -> Option<Event> {
+        let Self::Card { serial, .. } = self else {
+            return None;
+        };
+        self.former().map(|_| Event {
+            card: Some(serial.clone()),
+            ..context.event(Action::CardRenewed, Object::Account(account))
+        })
+    }
+}
+
+/// What was used, if the credential still is the one that was verified.
+fn verified(found: &FoundAccount, credential: &Credential) -> Result<Used, SessionsError> {
+    let used = match credential {
+        Credential::Password(version) => {
+            let password = found.password.as_ref();
+            let same = password.is_some_and(|password| password.version == *version);
+            same.then_some(Used::Password)
+        }
+        Credential::CpsCard(card) => {
+            let registered = found.account.card.as_ref();
+            let same = registered.filter(|registered| registered.identity == card.identity);
+            same.map(|registered| Used::Card {
+                serial: card.serial.clone(),
+                last: registered.last_serial.clone(),
+            })
+        }
+    };
+    used.ok_or(SessionsError::CredentialChanged)
 }
 
 fn is_ended(state: SessionState) -> bool {

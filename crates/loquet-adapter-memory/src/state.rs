@@ -5,6 +5,7 @@
 //! its change and its events together or neither.
 
 use loquet_domain::AccountId;
+use loquet_domain::card::CardChallenge;
 use loquet_domain::identifier::IdentifierKey;
 use loquet_domain::journal::{Event, Head, JournalKey, MaskedIdentifier};
 use loquet_domain::lockout::{LockoutState, SourceState};
@@ -12,7 +13,7 @@ use loquet_domain::session::{Session, TokenDigest};
 use loquet_domain::storage::{StorageFault, StorageFaultKind};
 use loquet_port_journal::SealedRecord;
 use loquet_port_users::FoundAccount;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 /// Everything that is stored.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub(crate) struct State {
     pub(crate) sources: HashMap<MaskedIdentifier, SourceState>,
     /// In the order in which they were opened.
     pub(crate) sessions: Vec<StoredSession>,
+    /// In the order in which they were issued.
+    pub(crate) challenges: VecDeque<CardChallenge>,
     pub(crate) records: Vec<SealedRecord>,
     /// How many more records the journal takes; `None`: as many as come.
     pub(crate) journal_room: Option<u64>,
@@ -55,6 +58,7 @@ impl State {
             attempts_seen: 0,
             sources: HashMap::new(),
             sessions: Vec::new(),
+            challenges: VecDeque::new(),
             records: Vec::new(),
             journal_room: None,
             damaged: HashSet::new(),

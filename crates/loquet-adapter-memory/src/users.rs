@@ -5,13 +5,14 @@ use crate::sessions::Endings;
 use crate::state::State;
 use async_trait::async_trait;
 use loquet_domain::account::{CredentialVersion, HashedPassword, LegacyUserName, StoredPassword};
+use loquet_domain::card::{CardIdentity, RegisteredCard};
 use loquet_domain::identifier::IdentifierKey;
 use loquet_domain::journal::Event;
-use loquet_domain::session::EndCause;
+use loquet_domain::session::{EndCause, Session, SessionProof};
 use loquet_domain::{Account, AccountId, AccountStatus, Timestamp};
 use loquet_port_users::{
-    AccountOverview, FoundAccount, NewAccount, PasswordChange, Rehash, StatusChange, Users,
-    UsersError,
+    AccountOverview, CardChange, FoundAccount, NewAccount, PasswordChange, Rehash, StatusChange,
+    Users, UsersError,
 };
 use std::ops::Bound;
 
@@ -26,6 +27,14 @@ impl Users for MemoryStore {
 
     async fn get(&self, id: AccountId) -> Result<Option<FoundAccount>, UsersError> {
         Ok(self.state().account(id)?.cloned())
+    }
+
+    async fn find_by_card(&self, card: &CardIdentity) -> Result<Option<FoundAccount>, UsersError> {
+        let state = self.state();
+        let mut accounts = state.accounts.values();
+        let found = accounts.find(|found| has_card(&found.account, card));
+        let found = found.map(|found| state.intact(found)).transpose()?;
+        Ok(found.cloned())
     }
 
     async fn find_imported(&self, name: &LegacyUserName) -> Result<Option<Account>, UsersError> {
@@ -68,6 +77,10 @@ impl Users for MemoryStore {
         self.state().set_password(change)
     }
 
+    async fn set_card(&self, change: &CardChange) -> Result<(), UsersError> {
+        self.state().set_card(change)
+    }
+
     async fn rehash(&self, rehash: &Rehash) -> Result<bool, UsersError> {
         self.state().rehash(rehash)
     }
@@ -79,10 +92,8 @@ impl State {
         if self.accounts.contains_key(account.identifier.key()) {
             return Err(UsersError::IdentifierTaken);
         }
-        let card = account.card_number.as_ref();
-        if card.is_some() && self.any_account(|other| other.card_number.as_ref() == card) {
-            return Err(UsersError::CardNumberTaken);
-        }
+        let card = account.card.as_ref().map(|card| &card.identity);
+        self.refuse_taken_card(account.id, card)?;
         let name = account.legacy_user_name.as_ref();
         if name.is_some() && self.any_account(|other| other.legacy_user_name.as_ref() == name) {
             return Err(UsersError::LegacyUserNameTaken);
@@ -142,6 +153,40 @@ impl State {
         Ok(())
     }
 
+    fn set_card(&mut self, change: &CardChange) -> Result<(), UsersError> {
+        let found = self.account(change.account)?.ok_or(UsersError::NotFound)?;
+        let former = found.account.card.clone();
+        self.refuse_taken_card(change.account, change.card.as_ref())?;
+        let mut others = self.sessions_of(change.account);
+        others.retain(|session| {
+            Some(session.id()) != change.keep && is_of_another_card(session, change.card.as_ref())
+        });
+        let endings = Endings::of(others, EndCause::AccountChanged, &change.context);
+        self.record_with(&change.event, &endings)?;
+        self.put_endings(endings);
+        let card = change
+            .card
+            .clone()
+            .map(|identity| registered(identity, former));
+        self.update_account(change.account, |found| found.account.card = card);
+        Ok(())
+    }
+
+    /// Refuses a card that another account has, disabled or not.
+    fn refuse_taken_card(
+        &self,
+        account: AccountId,
+        card: Option<&CardIdentity>,
+    ) -> Result<(), UsersError> {
+        let is_taken = card.is_some_and(|card| {
+            self.any_account(|other| other.id != account && has_card(other, card))
+        });
+        if is_taken {
+            return Err(UsersError::CardNumberTaken);
+        }
+        Ok(())
+    }
+
     fn rehash(&mut self, rehash: &Rehash) -> Result<bool, UsersError> {
         let found = self.account(rehash.account)?;
         let password = found.and_then(|found| found.password.as_ref());
@@ -167,6 +212,33 @@ impl State {
 
     fn any_account(&self, is_it: impl Fn(&Account) -> bool) -> bool {
         self.accounts.values().any(|found| is_it(&found.account))
+    }
+}
+
+/// Whether this card, and no other, is registered for an account.
+fn has_card(account: &Account, card: &CardIdentity) -> bool {
+    account
+        .card
+        .as_ref()
+        .is_some_and(|registered| registered.identity == *card)
+}
+
+/// Whether a card has opened a session, and it is not this one.
+fn is_of_another_card(session: &Session, card: Option<&CardIdentity>) -> bool {
+    match session.proof() {
+        SessionProof::Password => false,
+        SessionProof::CpsCard(used) => Some(&used.identity) != card,
+    }
+}
+
+/// A registration: the card that was used last is still known if its holder is the same.
+fn registered(identity: CardIdentity, former: Option<RegisteredCard>) -> RegisteredCard {
+    match former {
+        Some(former) if former.identity == identity => former,
+        _ => RegisteredCard {
+            identity,
+            last_serial: None,
+        },
     }
 }
 

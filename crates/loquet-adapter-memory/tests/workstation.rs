@@ -1,6 +1,7 @@
 //! The workstation's memory keeps the contracts of its port.
 
-use loquet_adapter_memory::{MemoryRememberedIdentifiers, MemorySessionKeeper};
+use loquet_adapter_memory::{MemoryKnownCards, MemoryRememberedIdentifiers, MemorySessionKeeper};
+use loquet_port_card::{KnownCards, known_contract};
 use loquet_port_workstation::contract::{remembered, sessions};
 use loquet_port_workstation::{RememberedIdentifiers, SessionKeeper};
 
@@ -22,6 +23,24 @@ impl sessions::Harness for Sessions {
     fn open(&self) -> Box<dyn SessionKeeper> {
         Box::new(self.0.clone())
     }
+}
+
+struct Known(MemoryKnownCards);
+
+impl known_contract::Harness for Known {
+    fn open(&self) -> Box<dyn KnownCards> {
+        Box::new(self.0.clone())
+    }
+
+    fn damage(&self) {
+        self.0.damage();
+    }
+}
+
+mod cards {
+    use super::{Known, MemoryKnownCards};
+
+    loquet_port_card::known_cards_contract!(Known(MemoryKnownCards::default()));
 }
 
 mod identifiers {

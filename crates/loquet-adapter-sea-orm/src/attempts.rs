@@ -105,10 +105,7 @@ impl Transaction<'_> {
         request: &AttemptRequest,
         refusal: Refusal,
     ) -> Result<Reservation, StorageFault> {
-        let event = request
-            .context
-            .refused(request.action, request.object, refusal);
-        self.record(event.as_slice()).await?;
+        self.record(request.refused(refusal).as_slice()).await?;
         Ok(Reservation::Refused(refusal))
     }
 

@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 mod attempts;
+mod cards;
+mod challenges;
 mod fault;
 mod journal;
 mod lockout;

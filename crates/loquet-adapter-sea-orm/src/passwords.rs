@@ -5,6 +5,7 @@ use crate::rows::credential::{self, Phc};
 use crate::transaction::Transaction;
 use crate::users::get;
 use loquet_domain::account::{CredentialVersion, HashedPassword, PasswordStrength};
+use loquet_domain::session::Session;
 use loquet_domain::storage::StorageFault;
 use loquet_domain::{AccountId, AccountStatus, Timestamp};
 use loquet_port_users::{FoundAccount, PasswordChange, PasswordProof, Rehash, UsersError};
@@ -53,7 +54,8 @@ impl Transaction<'_> {
             }
         }
         self.record(std::slice::from_ref(&change.event)).await?;
-        self.end_sessions_of(change.account, change.keep, &change.context)
+        let is_over = |session: &Session| Some(session.id()) != change.keep;
+        self.end_sessions_of(change.account, &change.context, is_over)
             .await?;
         Ok(())
     }

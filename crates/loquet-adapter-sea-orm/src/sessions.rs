@@ -6,20 +6,21 @@ use crate::rows::session::{self, ENDED, StateColumns, a_day_before};
 use crate::transaction::Transaction;
 use crate::users::get;
 use async_trait::async_trait;
-use loquet_domain::account::CredentialVersion;
 use loquet_domain::journal::EventContext;
+use loquet_domain::profile::Factor;
 use loquet_domain::session::{
-    AccountNotActive, Change, EndCause, Session, SessionEvent, SessionState, TokenDigest,
+    AccountNotActive, Change, Credential, EndCause, Session, SessionEvent, SessionState,
+    TokenDigest,
 };
 use loquet_domain::storage::StorageFault;
-use loquet_domain::{Account, AccountId, AccountStatus, SessionId, Timestamp};
+use loquet_domain::{Account, AccountId, AccountStatus, Timestamp};
 use loquet_port_sessions::{
     Applied, Opened, SessionCommand, SessionOpening, SessionReference, SessionUnlocking, Sessions,
     SessionsError,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, Set,
+    QueryOrder, QuerySelect, Set, sea_query::SimpleExpr,
 };
 
 #[async_trait]
@@ -62,9 +63,15 @@ impl Sessions for SeaOrmStore {
         Ok(tx.end(outcome).await?)
     }
 
+    #[tracing::instrument(name = "sessions.by_card", skip_all, err(level = "debug"))]
+    async fn by_card(&self) -> Result<Vec<Session>, SessionsError> {
+        let opened_by_card = session::Column::Factor.eq(Factor::CpsCard.code());
+        Ok(not_ended(&self.db, opened_by_card).await?)
+    }
+
     #[tracing::instrument(name = "sessions.of_account", skip_all, err(level = "debug"))]
     async fn of_account(&self, account: AccountId) -> Result<Vec<Session>, SessionsError> {
-        Ok(not_ended(&self.db, account).await?)
+        Ok(not_ended(&self.db, is_of(account)).await?)
     }
 }
 
@@ -81,13 +88,18 @@ async fn find<C: ConnectionTrait>(
     found.map(Session::try_from).transpose().or_fault()
 }
 
-/// The sessions of an account that had not ended when last written, oldest first.
+/// Whether a session is an account's.
+fn is_of(account: AccountId) -> SimpleExpr {
+    session::Column::AccountId.eq(account.to_string())
+}
+
+/// Those of some sessions that had not ended when last written, oldest first.
 async fn not_ended<C: ConnectionTrait>(
     db: &C,
-    account: AccountId,
+    some: SimpleExpr,
 ) -> Result<Vec<Session>, StorageFault> {
     let rows = session::Entity::find()
-        .filter(session::Column::AccountId.eq(account.to_string()))
+        .filter(some)
         .filter(session::Column::State.ne(ENDED))
         .order_by_asc(session::Column::OpenedAt)
         .order_by_asc(session::Column::Ordinal)
@@ -102,25 +114,29 @@ async fn not_ended<C: ConnectionTrait>(
 
 impl Transaction<'_> {
     async fn open(&self, opening: &SessionOpening) -> Result<Opened, SessionsError> {
-        let credential = opening.credential;
+        let credential = &opening.opening.credential;
         let account = self
             .proven_account(opening.opening.account, credential)
             .await?;
         let session = opening.opening.open(&account)?;
         let failures_before = self.succeed::<SessionsError>(&opening.attempt).await?;
-        if let Some(strength) = opening.judged {
-            self.keep_strength(account.id, credential, strength).await?;
+        if let (Credential::Password(version), Some(strength)) = (credential, opening.judged) {
+            self.keep_strength(account.id, *version, strength).await?;
         }
-        let others = not_ended(self.db(), account.id).await?;
+        let others = not_ended(self.db(), is_of(account.id)).await?;
         self.insert_session(&session, &opening.opening.token)
             .await?;
         self.record(std::slice::from_ref(&opening.event)).await?;
+        let former_card = self
+            .use_credential(&account, credential, &opening.context)
+            .await?;
         self.end_surplus(others, opening.at_most, &opening.context)
             .await?;
         self.forget_ended(opening.opening.at).await?;
         Ok(Opened {
             session,
             failures_before,
+            former_card,
         })
     }
 
@@ -129,14 +145,22 @@ impl Transaction<'_> {
     async fn proven_account(
         &self,
         id: AccountId,
-        credential: CredentialVersion,
+        credential: &Credential,
     ) -> Result<Account, SessionsError> {
         let found = get(self.db(), id).await?.ok_or(AccountNotActive)?;
         if found.account.status != AccountStatus::Active {
             return Err(AccountNotActive.into());
         }
-        let version = found.password.map(|password| password.version);
-        if version != Some(credential) {
+        let is_the_same = match credential {
+            Credential::Password(version) => found
+                .password
+                .is_some_and(|password| password.version == *version),
+            Credential::CpsCard(card) => {
+                let registered = found.account.card.as_ref();
+                registered.is_some_and(|registered| registered.identity == card.identity)
+            }
+        };
+        if !is_the_same {
             return Err(SessionsError::CredentialChanged);
         }
         Ok(found.account)
@@ -186,15 +210,15 @@ impl Transaction<'_> {
         Ok(())
     }
 
-    /// Ends the sessions of an account that has changed, save one.
+    /// Ends those sessions of an account that has changed that the change puts an end to.
     pub(crate) async fn end_sessions_of(
         &self,
         account: AccountId,
-        keep: Option<SessionId>,
         context: &EventContext,
+        is_over: impl Fn(&Session) -> bool + Send,
     ) -> Result<(), StorageFault> {
-        for session in not_ended(self.db(), account).await? {
-            if Some(session.id()) != keep {
+        for session in not_ended(self.db(), is_of(account)).await? {
+            if is_over(&session) {
                 self.end_session(session, EndCause::AccountChanged, context)
                     .await?;
             }
@@ -240,12 +264,13 @@ impl Transaction<'_> {
         if answer.is_err() {
             return Err(SessionsError::Ended);
         }
-        self.proven_account(*account, *credential).await?;
+        let proven = self.proven_account(*account, credential).await?;
         self.succeed::<SessionsError>(attempt).await?;
         self.keep_session(&session, Some(token)).await?;
         // A new token is recorded even when the session was not locked.
         self.record_change(&session, change.or(Some(Change::Unlocked)), context)
             .await?;
+        self.use_credential(&proven, credential, context).await?;
         Ok(session)
     }
 

@@ -141,6 +141,13 @@ const APPEND_ONLY: [&str; 3] = [
      BEGIN SELECT RAISE(ABORT, 'a record of the journal is appended at its end'); END",
 ];
 
+/// Until this transaction is committed, rows may refer to what is not there; not after.
+pub(crate) async fn check_references_at_commit<C: ConnectionTrait>(db: &C) -> Result<(), DbErr> {
+    db.execute_unprepared("PRAGMA defer_foreign_keys = ON")
+        .await?;
+    Ok(())
+}
+
 /// Makes the journal's table append-only.
 pub(crate) async fn make_append_only<C: ConnectionTrait>(db: &C) -> Result<(), DbErr> {
     for trigger in APPEND_ONLY {

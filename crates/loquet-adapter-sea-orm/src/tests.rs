@@ -9,6 +9,7 @@ mod forgetting;
 mod harness;
 mod migrations;
 mod plans;
+mod previous;
 mod samples;
 
 use crate::{SeaOrmStore, SqliteOptions};
@@ -112,6 +113,16 @@ impl Raw {
             .fetch_one(&mut self.0)
             .await
             .expect("a number")
+    }
+
+    /// What the tables, indexes and triggers are.
+    async fn schema(&mut self) -> Vec<String> {
+        let all = "SELECT type || ' ' || name || ': ' || coalesce(sql, '') FROM sqlite_master
+                   ORDER BY type, name";
+        query_scalar(all)
+            .fetch_all(&mut self.0)
+            .await
+            .expect("the schema")
     }
 
     async fn close(self) {

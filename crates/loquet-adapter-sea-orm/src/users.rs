@@ -6,12 +6,13 @@ use crate::rows::{BadRow, Row, account, credential};
 use crate::transaction::Transaction;
 use async_trait::async_trait;
 use loquet_domain::account::{LegacyUserName, PasswordOverview, PasswordStrength, StoredPassword};
+use loquet_domain::card::CardIdentity;
 use loquet_domain::identifier::IdentifierKey;
 use loquet_domain::storage::StorageFault;
 use loquet_domain::{Account, AccountId, AccountStatus, Role};
 use loquet_port_users::{
-    AccountOverview, FoundAccount, NewAccount, PasswordChange, Rehash, StatusChange, Users,
-    UsersError,
+    AccountOverview, CardChange, FoundAccount, NewAccount, PasswordChange, Rehash, StatusChange,
+    Users, UsersError,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
@@ -30,6 +31,11 @@ impl Users for SeaOrmStore {
     #[tracing::instrument(name = "users.get", skip_all, err(level = "debug"))]
     async fn get(&self, id: AccountId) -> Result<Option<FoundAccount>, UsersError> {
         Ok(get(&self.db, id).await?)
+    }
+
+    #[tracing::instrument(name = "users.find_by_card", skip_all, err(level = "debug"))]
+    async fn find_by_card(&self, card: &CardIdentity) -> Result<Option<FoundAccount>, UsersError> {
+        Ok(find(&self.db, account::Entity::find().filter(has_card(card))).await?)
     }
 
     #[tracing::instrument(name = "users.find_imported", skip_all, err(level = "debug"))]
@@ -126,6 +132,13 @@ impl Users for SeaOrmStore {
         tx.end(outcome).await
     }
 
+    #[tracing::instrument(name = "users.set_card", skip_all, err(level = "debug"))]
+    async fn set_card(&self, change: &CardChange) -> Result<(), UsersError> {
+        let tx = self.begin().await?;
+        let outcome = tx.set_card(change).await;
+        tx.end(outcome).await
+    }
+
     #[tracing::instrument(name = "users.rehash", skip_all, err(level = "debug"))]
     async fn rehash(&self, rehash: &Rehash) -> Result<bool, UsersError> {
         let tx = self.begin().await?;
@@ -160,6 +173,13 @@ async fn find<C: ConnectionTrait>(
         .transpose()
         .or_fault()?;
     Ok(Some(FoundAccount { account, password }))
+}
+
+/// The account that this card is registered for, by both its authority and its number.
+fn has_card(card: &CardIdentity) -> Condition {
+    Condition::all()
+        .add(account::Column::CardAuthority.eq(card.authority.code()))
+        .add(account::Column::CardNumber.eq(card.number.as_str()))
 }
 
 /// The accounts after a key, and up to another.
@@ -202,7 +222,7 @@ async fn overviews<C: ConnectionTrait>(
 impl Transaction<'_> {
     async fn add(&self, new: &NewAccount) -> Result<(), UsersError> {
         let row = account::Model::from(&new.account);
-        self.refuse_taken(&row).await?;
+        self.refuse_taken(new).await?;
         let inserting = account::Entity::insert(row.into_active_model().reset_all());
         let done = inserting.exec_without_returning(self.db()).await;
         one_row("accounts", done.map_err(taken)?)?;
@@ -214,33 +234,33 @@ impl Transaction<'_> {
         Ok(())
     }
 
-    async fn refuse_taken(&self, new: &account::Model) -> Result<(), UsersError> {
-        use account::Column;
-        let checks = [
-            (
-                Column::IdentifierKey,
-                Some(&new.identifier_key),
-                UsersError::IdentifierTaken,
-            ),
-            (
-                Column::CardNumber,
-                new.card_number.as_ref(),
-                UsersError::CardNumberTaken,
-            ),
-            (
-                Column::LegacyUserName,
-                new.legacy_user_name.as_ref(),
-                UsersError::LegacyUserNameTaken,
-            ),
-        ];
-        for (column, value, taken) in checks {
-            let Some(value) = value else { continue };
-            if self
-                .is_any(Condition::all().add(column.eq(value.as_str())))
-                .await?
-            {
-                return Err(taken);
+    async fn refuse_taken(&self, new: &NewAccount) -> Result<(), UsersError> {
+        let account = &new.account;
+        let key = account::Column::IdentifierKey.eq(account.identifier.key().as_str());
+        if self.is_any(Condition::all().add(key)).await? {
+            return Err(UsersError::IdentifierTaken);
+        }
+        if let Some(card) = &account.card {
+            self.refuse_taken_card(account.id, &card.identity).await?;
+        }
+        if let Some(name) = &account.legacy_user_name {
+            let name = account::Column::LegacyUserName.eq(name.as_str());
+            if self.is_any(Condition::all().add(name)).await? {
+                return Err(UsersError::LegacyUserNameTaken);
             }
+        }
+        Ok(())
+    }
+
+    /// Refuses a card that another account has, disabled or not (CPS-14).
+    pub(crate) async fn refuse_taken_card(
+        &self,
+        account: AccountId,
+        card: &CardIdentity,
+    ) -> Result<(), UsersError> {
+        let another = account::Column::Id.ne(account.to_string());
+        if self.is_any(has_card(card).add(another)).await? {
+            return Err(UsersError::CardNumberTaken);
         }
         Ok(())
     }
@@ -270,19 +290,28 @@ impl Transaction<'_> {
             status: sea_orm::Set(change.status.code().to_owned()),
             ..Default::default()
         };
-        let done = account::Entity::update_many()
-            .set(row)
-            .filter(account::Column::Id.eq(change.account.to_string()))
-            .exec(self.db())
-            .await
-            .or_fault()?;
-        one_row("accounts", done.rows_affected)?;
+        self.update_account(change.account, row).await?;
         self.record(std::slice::from_ref(&change.event)).await?;
         if disables {
-            self.end_sessions_of(change.account, None, &change.context)
+            self.end_sessions_of(change.account, &change.context, |_| true)
                 .await?;
         }
         Ok(())
+    }
+
+    /// Writes to an account that was read before.
+    pub(crate) async fn update_account(
+        &self,
+        id: AccountId,
+        row: account::ActiveModel,
+    ) -> Result<(), StorageFault> {
+        let done = account::Entity::update_many()
+            .set(row)
+            .filter(account::Column::Id.eq(id.to_string()))
+            .exec(self.db())
+            .await
+            .or_fault()?;
+        one_row("accounts", done.rows_affected)
     }
 
     async fn refuse_last_administrator(&self, account: &Account) -> Result<(), UsersError> {

@@ -2,11 +2,17 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
 
 use loquet_adapter_sea_orm::SeaOrmStore;
+use loquet_domain::AttemptId;
+use loquet_domain::card::{
+    CardChallenge, CardIdentity, ChallengePurpose, NONCE_BYTES, ServiceName,
+};
 use loquet_domain::journal::JournalKey;
-use loquet_port_sessions::{SessionOpening, Sessions};
+use loquet_domain::origin::WorkstationName;
+use loquet_port_sessions::{Challenges, SessionOpening, Sessions};
 use loquet_port_users::contract::SessionToOpen;
 use loquet_port_users::contract::builders::{
-    FIRST_PASSWORD, account_id, at, attempt, new_account, on_account, password_change, session,
+    FIRST_PASSWORD, account_id, at, attempt, card_change, new_account, on_account, password_change,
+    session,
 };
 use loquet_port_users::{Attempts, Reservation, Users};
 use std::fmt::{Debug, Write as _};
@@ -14,6 +20,9 @@ use std::sync::{Arc, Mutex};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
+
+/// The number of a fictitious holder.
+const CARD: &str = "899700218896";
 
 /// Writes down every field of every span and event.
 #[derive(Clone, Default)]
@@ -70,7 +79,7 @@ async fn sto_06_no_value_is_logged() {
     use_everything(&store).await;
     store.close().await;
     let text = everything.0.lock().expect("the text");
-    for heard in ["users.add", "sessions.open", "begin"] {
+    for heard in ["users.add", "sessions.open", "challenges.take", "begin"] {
         assert!(text.contains(heard), "{heard} was not heard");
     }
     for canary in [
@@ -80,6 +89,9 @@ async fn sto_06_no_value_is_logged() {
         "ACCUEIL",
         "[1, 1, 1",
         "0101010101",
+        CARD,
+        "165, 165",
+        "a5a5a5",
     ] {
         assert!(!text.contains(canary), "{canary} was logged");
     }
@@ -96,7 +108,6 @@ async fn use_everything(store: &SeaOrmStore) {
     let SessionToOpen {
         opening,
         attempt,
-        credential,
         event,
         context,
     } = session(1, account_id(1), reserved);
@@ -104,7 +115,6 @@ async fn use_everything(store: &SeaOrmStore) {
     let opening = SessionOpening {
         opening,
         attempt,
-        credential,
         judged,
         at_most,
         event,
@@ -116,4 +126,22 @@ async fn use_everything(store: &SeaOrmStore) {
         .set_password(&password_change(account_id(1), FIRST_PASSWORD))
         .await
         .expect("set");
+    use_a_card(store).await;
+}
+
+async fn use_a_card(store: &SeaOrmStore) {
+    let card = CardIdentity::typed(CARD.parse().expect("a card number"));
+    let change = card_change(account_id(1), Some(card.clone()));
+    store.set_card(&change).await.expect("set");
+    store.find_by_card(&card).await.expect("an answer");
+    let challenge = CardChallenge {
+        attempt: AttemptId::from_random([2; 16]),
+        nonce: [0xA5; NONCE_BYTES],
+        purpose: ChallengePurpose::Login,
+        service: ServiceName::new("Cabinet"),
+        workstation: WorkstationName::new("ACCUEIL"),
+        issued_at: at(0),
+    };
+    store.issue(&challenge).await.expect("issued");
+    store.take(challenge.attempt).await.expect("an answer");
 }

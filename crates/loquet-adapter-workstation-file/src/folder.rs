@@ -52,6 +52,14 @@ impl From<io::Error> for FolderError {
     }
 }
 
+/// The folder and the name of a file. `None`: the path names no file.
+pub(crate) fn place(path: &Path) -> Option<(&Path, &str)> {
+    let name = path.file_name().and_then(|name| name.to_str())?;
+    let folder = path.parent()?;
+    let here = folder.as_os_str().is_empty();
+    Some((if here { Path::new(".") } else { folder }, name))
+}
+
 /// A folder that this user owns and nobody else may write to.
 #[derive(Debug)]
 pub(crate) struct Folder(OwnedFd);

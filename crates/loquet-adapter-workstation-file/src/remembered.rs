@@ -1,6 +1,6 @@
 //! Remembered identifiers in a file.
 
-use crate::folder::{Folder, FolderError, LockedFolder};
+use crate::folder::{Folder, FolderError, LockedFolder, place};
 use jiff::Timestamp;
 use loquet_domain::remembered::{MAX_REMEMBERED, RememberedIdentifier, RememberedList};
 use loquet_domain::{Identifier, IdentifierError, IdentifierKey};
@@ -61,11 +61,7 @@ impl FileRememberedIdentifiers {
 
     /// The folder and the name of the file.
     fn place(&self) -> Result<(&Path, &str), FileError> {
-        let name = self.path.file_name().and_then(|name| name.to_str());
-        let folder = self.path.parent().ok_or(FileError::Path)?;
-        let here = folder.as_os_str().is_empty();
-        let folder = if here { Path::new(".") } else { folder };
-        Ok((folder, name.ok_or(FileError::Path)?))
+        place(&self.path).ok_or(FileError::Path)
     }
 
     fn read(&self) -> Result<RememberedList, FileError> {

@@ -7,7 +7,7 @@ use crate::kept;
 use crate::office::Office;
 use crate::prompt::Prompter;
 use crate::secrets::Secrets;
-use loquet_domain::session::SessionToken;
+use loquet_domain::session::{EndCause, SessionToken};
 use loquet_domain::{FailureCode, Identifier};
 use loquet_port_desk::DeskError;
 use std::sync::Arc;
@@ -100,7 +100,7 @@ impl Acting {
 
 /// Closes a session that was opened for one command; the work is done, so a failure is only told.
 pub(crate) async fn close(office: &Office, token: &SessionToken) {
-    match office.desk().close_session(token).await {
+    match office.desk().close_session(token, EndCause::Closed).await {
         Ok(_) | Err(DeskError::SessionEnded) => {}
         Err(error) => office.warn(&error.into()),
     }

@@ -68,20 +68,20 @@ impl StopSignals {
     }
 }
 
-/// Whether the program was told to stop; remembers it.
+/// Whether the program was told to stop, and by which signal; remembers the last one.
 #[derive(Clone, Debug)]
-pub(crate) struct Cancellation(watch::Receiver<bool>);
+pub(crate) struct Cancellation(watch::Receiver<Option<StopSignal>>);
 
 impl Cancellation {
     /// Listens from now on. A signal no longer ends the program by itself: what takes long must be
     /// raced against this.
     pub(crate) fn listen() -> Result<Self, Failure> {
         let mut signals = StopSignals::listen().map_err(Failure::unexpected)?;
-        let (told, cancellation) = watch::channel(false);
+        let (told, cancellation) = watch::channel(None);
         tokio::spawn(async move {
             loop {
-                signals.next().await;
-                told.send_replace(true);
+                let signal = signals.next().await;
+                told.send_replace(Some(signal));
             }
         });
         Ok(Self(cancellation))
@@ -89,6 +89,11 @@ impl Cancellation {
 
     /// Whether the program was told to stop.
     pub(crate) fn is_told(&self) -> bool {
+        self.signal().is_some()
+    }
+
+    /// What told it so.
+    pub(crate) fn signal(&self) -> Option<StopSignal> {
         *self.0.borrow()
     }
 
@@ -102,24 +107,24 @@ impl Cancellation {
         tokio::select! {
             biased;
             done = work => done,
-            Ok(_) = told.wait_for(|told| *told) => Err(Failure::cancelled()),
+            Ok(_) = told.wait_for(Option::is_some) => Err(Failure::cancelled()),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Cancellation;
+    use super::{Cancellation, StopSignal};
     use loquet_domain::FailureCode;
     use std::future::{pending, ready};
     use tokio::sync::watch;
 
     #[tokio::test]
     async fn work_ends_by_itself_or_is_dropped() {
-        let (told, receiver) = watch::channel(false);
+        let (told, receiver) = watch::channel(None);
         let cancellation = Cancellation(receiver);
         assert_eq!(cancellation.race(ready(Ok(1))).await.ok(), Some(1));
-        told.send_replace(true);
+        told.send_replace(Some(StopSignal::Interrupt));
         let dropped = cancellation.race::<()>(pending()).await;
         assert_eq!(
             dropped.map_err(|failure| failure.code()),
@@ -129,7 +134,7 @@ mod tests {
 
     #[tokio::test]
     async fn without_anyone_to_tell_work_goes_on() {
-        let cancellation = Cancellation(watch::channel(false).1);
+        let cancellation = Cancellation(watch::channel(None).1);
         assert_eq!(cancellation.race(ready(Ok(1))).await.ok(), Some(1));
     }
 }

@@ -7,6 +7,7 @@ use loquet_domain::FailureCode;
 use loquet_port_desk::SessionView;
 use loquet_wiring::Overrides;
 use std::ffi::OsString;
+use std::io;
 use std::process::ExitStatus;
 use tokio::process::{Child, Command};
 
@@ -16,12 +17,13 @@ use tokio::process::{Child, Command};
 /// The command gets the session's identity and never its token: neither in its arguments nor in
 /// its environment.
 pub(crate) async fn run(
-    command: &[OsString],
+    words: &[OsString],
     session: &SessionView,
     overrides: &Overrides,
 ) -> Result<u8, Failure> {
     let mut signals = StopSignals::listen().map_err(Failure::unexpected)?;
-    let mut child = start(command, session, overrides)?;
+    let child = command(words, session, overrides).spawn();
+    let mut child = child.map_err(|error| not_started(words, error))?;
     loop {
         tokio::select! {
             ended = child.wait() => return ended.map(code).map_err(Failure::unexpected),
@@ -30,13 +32,13 @@ pub(crate) async fn run(
     }
 }
 
-fn start(
+/// A command with what it is told of its session.
+pub(crate) fn command(
     command: &[OsString],
     session: &SessionView,
     overrides: &Overrides,
-) -> Result<Child, Failure> {
-    let program = command.first().cloned().unwrap_or_default();
-    let mut process = Command::new(&program);
+) -> Command {
+    let mut process = Command::new(command.first().cloned().unwrap_or_default());
     process
         .args(command.iter().skip(1))
         .env(SESSION_VARIABLE, session.id.to_string())
@@ -50,12 +52,15 @@ fn start(
             process.env(name, path);
         }
     }
-    process.spawn().map_err(|error| {
-        let program = program.to_string_lossy().into_owned();
-        Failure::new(FailureCode::CommandNotStarted)
-            .with("command", program)
-            .caused_by(error)
-    })
+    process
+}
+
+/// A command cannot be started.
+pub(crate) fn not_started(command: &[OsString], error: io::Error) -> Failure {
+    let program = command.first().map(|it| it.to_string_lossy().into_owned());
+    Failure::new(FailureCode::CommandNotStarted)
+        .with("command", program.unwrap_or_default())
+        .caused_by(error)
 }
 
 /// Passes a signal on, unless the terminal has given it to the command already.
@@ -64,7 +69,7 @@ fn pass_on(signal: StopSignal, child: &Child) {
     use rustix::process::{Pid, Signal, kill_process};
     use std::io::IsTerminal;
     let signal = match signal {
-        StopSignal::Interrupt if std::io::stdin().is_terminal() => return,
+        StopSignal::Interrupt if io::stdin().is_terminal() => return,
         StopSignal::Interrupt => Signal::INT,
         StopSignal::Terminate => Signal::TERM,
         StopSignal::HangUp => Signal::HUP,
@@ -80,16 +85,18 @@ fn pass_on(signal: StopSignal, child: &Child) {
 #[cfg(not(unix))]
 fn pass_on(_signal: StopSignal, _child: &Child) {}
 
+/// The exit code of a command, as a shell gives it.
 #[cfg(unix)]
-fn code(status: ExitStatus) -> u8 {
+pub(crate) fn code(status: ExitStatus) -> u8 {
     use std::os::unix::process::ExitStatusExt;
     let code = status.code().or_else(|| Some(128 + status.signal()?));
     code.and_then(|code| u8::try_from(code).ok())
         .unwrap_or(u8::MAX)
 }
 
+/// The exit code of a command.
 #[cfg(not(unix))]
-fn code(status: ExitStatus) -> u8 {
+pub(crate) fn code(status: ExitStatus) -> u8 {
     status
         .code()
         .and_then(|code| u8::try_from(code).ok())

@@ -68,4 +68,15 @@ pub(crate) fn tell_notices(office: &Office, open: &OpenSession) {
     if open.weak_password {
         office.note("notice-weak-password", &[]);
     }
+    if open.former_card.is_some() {
+        office.note("notice-former-card", &[]);
+    }
+    if let Some(overdue) = open.revocation_overdue {
+        // An hour that has begun counts.
+        let hours = overdue.as_hours().saturating_add(1);
+        office.note("notice-revocation-overdue", &[("hours", hours.into())]);
+    }
+    if open.session.test {
+        office.note("notice-test-card", &[]);
+    }
 }

@@ -57,6 +57,8 @@ exits! {
     NoTerminal = 10, "exit-no-terminal";
     /// The journal was altered.
     JournalAltered = 11, "exit-journal-altered";
+    /// The card, its reader or its revocation list cannot be used.
+    Card = 12, "exit-card";
     /// The command to run after the login cannot be started.
     NotStarted = 127, "exit-not-started";
     /// The person cancelled.
@@ -85,7 +87,13 @@ impl Exit {
             | Code::PasswordAloneRefused
             | Code::SessionEnded
             | Code::SessionLocked
-            | Code::NoSessionHere => Self::Refused,
+            | Code::NoSessionHere
+            | Code::CardNeeded
+            | Code::CardDenied
+            | Code::CardNotRegistered
+            | Code::PinWrong
+            | Code::PinBlocked
+            | Code::PinLastTry => Self::Refused,
             Code::IdentifierTaken
             | Code::CardNumberTaken
             | Code::AccountNotFound
@@ -93,6 +101,8 @@ impl Exit {
             | Code::AlreadyInitialised
             | Code::AccountChanged => Self::Conflict,
             Code::Forbidden => Self::Forbidden,
+            Code::RevocationListUnreachable => Self::Card,
+            Code::RevocationListUnwritable => Self::Storage,
             Code::LoginBusy => Self::Busy,
             Code::NoTerminal => Self::NoTerminal,
             Code::JournalAltered => Self::JournalAltered,
@@ -106,9 +116,17 @@ impl Exit {
     fn listed_by_subject(code: FailureCode) -> Option<Self> {
         let subject = code.as_str().split('-').nth(1)?;
         Some(match (subject, code) {
-            ("ID" | "CARD" | "PWD" | "IMP", _)
-            | (_, FailureCode::SeveralRemembered | FailureCode::ReasonRequired) => Self::Malformed,
+            ("ID" | "PWD" | "IMP" | "PIN" | "CRL", _)
+            | (
+                _,
+                FailureCode::SeveralRemembered
+                | FailureCode::ReasonRequired
+                | FailureCode::CardNumberKey
+                | FailureCode::CardNumberShape
+                | FailureCode::SimulatedHolders,
+            ) => Self::Malformed,
             ("DB" | "WS" | "JRN", _) | (_, FailureCode::NotInitialised) => Self::Storage,
+            ("CARD", _) => Self::Card,
             ("CFG", _) => Self::Settings,
             _ => return None,
         })
@@ -167,6 +185,26 @@ mod tests {
             (FailureCode::JournalKey, 9),
             (FailureCode::NoTerminal, 10),
             (FailureCode::JournalAltered, 11),
+            (FailureCode::CardNumberKey, 4),
+            (FailureCode::CardNumberTaken, 5),
+            (FailureCode::PinShape, 4),
+            (FailureCode::PinWrong, 3),
+            (FailureCode::PinBlocked, 3),
+            (FailureCode::PinLastTry, 3),
+            (FailureCode::CardDenied, 3),
+            (FailureCode::CardNotRegistered, 3),
+            (FailureCode::CardNeeded, 3),
+            (FailureCode::CardServiceStopped, 12),
+            (FailureCode::NoCardReader, 12),
+            (FailureCode::CardHeld, 12),
+            (FailureCode::CardTimedOut, 12),
+            (FailureCode::CertificateRevoked, 12),
+            (FailureCode::NoVirtualReader, 12),
+            (FailureCode::SimulatedHolders, 4),
+            (FailureCode::RevocationListForeign, 4),
+            (FailureCode::RevocationListUnreachable, 12),
+            (FailureCode::RevocationListUnwritable, 7),
+            (FailureCode::TrustAnchors, 9),
             (FailureCode::CommandNotStarted, 127),
             (FailureCode::Cancelled, 130),
         ] {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use std::error::Error;
 
 /// A failure, ready to be told to a person.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Failure {
     code: FailureCode,
     data: Vec<(&'static str, Argument)>,

@@ -3,6 +3,9 @@
 mod acting;
 mod arguments;
 mod cancellation;
+mod card_entry;
+mod card_side;
+mod card_watch;
 mod child;
 mod commands;
 mod completion;
@@ -10,16 +13,20 @@ mod entry;
 mod exit;
 mod failure;
 mod front;
+mod guarded;
 mod help;
+mod job;
 mod kept;
 mod office;
 mod output;
-mod password_lines;
+mod pins;
 mod program;
 mod prompt;
+mod secret_lines;
 mod secrets;
 mod terminal;
 mod usage;
+mod waiting;
 
 use std::process::ExitCode;
 

@@ -9,6 +9,7 @@ use loquet_port_desk::Desk;
 use loquet_wiring::workstation::{Workstation, open_workstation};
 use loquet_wiring::{Practice, Settings, create_practice, open_practice};
 use std::ops::Deref;
+use std::sync::Arc;
 
 /// How this program names itself in the journal.
 const APPLICATION: &str = concat!("loquet ", env!("CARGO_PKG_VERSION"));
@@ -55,6 +56,11 @@ impl Office {
         self.practice.desk.as_ref()
     }
 
+    /// The desk, for whoever asks it besides.
+    pub(crate) fn shared_desk(&self) -> Arc<dyn Desk> {
+        Arc::clone(&self.practice.desk)
+    }
+
     /// The settings that it was opened under.
     pub(crate) const fn settings(&self) -> &Settings {
         &self.settings
@@ -63,6 +69,11 @@ impl Office {
     /// What this workstation keeps for its user.
     pub(crate) const fn workstation(&self) -> &Workstation {
         &self.workstation
+    }
+
+    /// Whether the program was told to stop.
+    pub(crate) const fn cancellation(&self) -> &Cancellation {
+        &self.cancellation
     }
 
     /// Where requests come from.

@@ -6,6 +6,7 @@ use inquire::autocompletion::Replacement;
 use inquire::ui::{RenderConfig, Styled};
 use inquire::validator::{ErrorMessage, Validation};
 use inquire::{Autocomplete, CustomUserError, InquireError, PasswordDisplayMode, Select, Text};
+use loquet_domain::card::Pin;
 use loquet_domain::remembered::RememberedList;
 use loquet_domain::{FailureCode, Identifier, Password};
 use loquet_wiring::{Argument, Messages, now};
@@ -84,6 +85,30 @@ impl Prompter {
         typed_password(prompt.with_custom_confirmation_error_message(&differ))
     }
 
+    /// Asks for a PIN, which is not shown. What is no PIN is refused here: no card has seen it.
+    pub(crate) fn pin(&self, question: &str) -> Result<Pin, Failure> {
+        check_terminal()?;
+        let canceled = self.text("prompt-cancelled", &[]);
+        let messages = Arc::clone(&self.messages);
+        let prompt = self
+            .hidden(question, &canceled)
+            .without_confirmation()
+            .with_validators(&[])
+            .with_validator(move |typed: &str| Ok(judged(read_pin(typed), &messages)));
+        let typed = Zeroizing::new(prompt.prompt().map_err(not_answered)?);
+        read_pin(&typed)
+    }
+
+    /// Asks for a clear yes: the word itself, nothing shorter. Anything else is a no.
+    pub(crate) fn consent(&self, question: &str) -> Result<bool, Failure> {
+        check_terminal()?;
+        let canceled = self.text("prompt-cancelled", &[]);
+        let yes = self.text("prompt-yes", &[]);
+        let prompt = Text::new(question).with_render_config(self.look(&canceled));
+        let typed = prompt.prompt().map_err(not_answered)?;
+        Ok(typed.trim().to_lowercase() == yes)
+    }
+
     /// Asks for one of several; gives its place.
     pub(crate) fn choose(&self, question: &str, options: Vec<String>) -> Result<usize, Failure> {
         check_terminal()?;
@@ -146,6 +171,10 @@ fn typed_password(prompt: inquire::Password<'_>) -> Result<Password, Failure> {
     check_terminal()?;
     let typed = Zeroizing::new(prompt.prompt().map_err(not_answered)?);
     read_password(&typed)
+}
+
+fn read_pin(typed: &str) -> Result<Pin, Failure> {
+    Ok(Pin::parse(typed)?)
 }
 
 fn read_password(typed: &str) -> Result<Password, Failure> {

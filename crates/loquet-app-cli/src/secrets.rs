@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::office::Office;
-use crate::password_lines::PasswordLines;
+use crate::secret_lines::SecretLines;
 use loquet_domain::{Identifier, Password};
 use std::fs::File;
 use std::sync::Arc;
@@ -12,14 +12,14 @@ pub(crate) enum Secrets {
     /// A person types them.
     Typed,
     /// Lines of standard input, in the order in which the command needs them.
-    Lines(PasswordLines<File>),
+    Lines(SecretLines<File>),
 }
 
 impl Secrets {
     /// By the flag `--password-stdin`.
     pub(crate) fn from_flag(password_stdin: bool) -> Result<Self, Failure> {
         if password_stdin {
-            Ok(Self::Lines(PasswordLines::of_process()?))
+            Ok(Self::Lines(SecretLines::of_process()?))
         } else {
             Ok(Self::Typed)
         }
@@ -63,7 +63,7 @@ impl Secrets {
             Self::Typed => office.ask(question).await.map(Arc::new),
             Self::Lines(mut lines) => {
                 let read = move |_: &crate::prompt::Prompter| {
-                    let password = lines.next()?;
+                    let password = lines.password()?;
                     Ok((lines, password))
                 };
                 let (lines, password) = office.ask(read).await?;

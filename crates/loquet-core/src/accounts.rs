@@ -6,10 +6,13 @@ use crate::fault::OrDesk;
 use crate::view::{found_view, overview_view};
 use async_trait::async_trait;
 use loquet_domain::account::{HashedPassword, PasswordOverview, PasswordStrength};
+use loquet_domain::card::{CardIdentity, RegisteredCard};
 use loquet_domain::journal::{Action, EventContext, Note, Object};
 use loquet_domain::lockout::Throttle;
 use loquet_domain::session::SessionToken;
-use loquet_domain::{Account, AccountId, AccountStatus, Identifier, Origin, Password, Role};
+use loquet_domain::{
+    Account, AccountId, AccountStatus, CardNumber, Identifier, Origin, Password, Role,
+};
 use loquet_port_desk::{AccountDesk, AccountView, DeskError, NewUser, PolicyReport};
 use loquet_port_users::{
     AccountOverview, FoundAccount, NewAccount, PasswordChange, StatusChange, Unlocking, UsersError,
@@ -49,7 +52,7 @@ impl AccountDesk for LocalDesk {
     async fn add_user(&self, by: &SessionToken, user: NewUser) -> Result<AccountView, DeskError> {
         let acting = self.authorise(by, Permission::Administer).await?;
         let mut account = self.new_account(user.identifier, user.role)?;
-        account.card_number = user.card_number;
+        account.card = user.card_number.map(typed_card);
         let password = match &user.password {
             Some(password) => Some(self.hash_new(&account, password).await?),
             None => None,
@@ -192,7 +195,7 @@ impl LocalDesk {
             identifier,
             role,
             status: AccountStatus::Active,
-            card_number: None,
+            card: None,
             legacy_user_name: None,
             created_at: self.ports.clock.now(),
         })
@@ -243,12 +246,12 @@ impl LocalDesk {
         }
     }
 
-    async fn found(&self, identifier: &Identifier) -> Result<FoundAccount, DeskError> {
+    pub(crate) async fn found(&self, identifier: &Identifier) -> Result<FoundAccount, DeskError> {
         let found = self.ports.users.find(identifier.key()).await.or_desk()?;
         found.ok_or(DeskError::AccountNotFound)
     }
 
-    async fn shown(&self, identifier: &Identifier) -> Result<AccountView, DeskError> {
+    pub(crate) async fn shown(&self, identifier: &Identifier) -> Result<AccountView, DeskError> {
         let found = self.found(identifier).await?;
         let throttle = self.throttle_of(identifier).await?;
         Ok(found_view(found, throttle))
@@ -258,6 +261,14 @@ impl LocalDesk {
         let subject = self.journal_key.mask(identifier.key());
         let lockout = self.ports.attempts.lockout(&subject).await.or_desk()?;
         Ok(lockout.throttle(&self.policy.lockout, self.ports.clock.now()))
+    }
+}
+
+/// The registration of a card that is known by its printed number only.
+pub(crate) fn typed_card(number: CardNumber) -> RegisteredCard {
+    RegisteredCard {
+        identity: CardIdentity::typed(number),
+        last_serial: None,
     }
 }
 

@@ -1,10 +1,12 @@
 //! Taking over the users of version 3.2, row by row.
 
 use crate::LocalDesk;
+use crate::accounts::typed_card;
 use crate::authority::{Acting, Permission};
 use crate::fault::OrDesk;
 use async_trait::async_trait;
 use loquet_domain::account::{HashedPassword, LegacyUserName, PasswordStrength};
+use loquet_domain::card::CardIdentity;
 use loquet_domain::card_number::CardNumber;
 use loquet_domain::identifier::{self, Derived, IdentifierKey, UserNameError};
 use loquet_domain::journal::{Action, Object};
@@ -50,7 +52,7 @@ struct Earlier<'import> {
     only_tell: bool,
     seen: HashMap<LegacyUserName, u64>,
     planned: HashSet<IdentifierKey>,
-    planned_cards: HashSet<CardNumber>,
+    planned_cards: HashSet<CardIdentity>,
 }
 
 impl<'import> Earlier<'import> {
@@ -65,6 +67,12 @@ impl<'import> Earlier<'import> {
             planned: HashSet::new(),
             planned_cards: HashSet::new(),
         }
+    }
+
+    /// Whether an earlier row has this card.
+    fn has_planned(&self, number: &CardNumber) -> bool {
+        let identity = CardIdentity::typed(number.clone());
+        self.planned_cards.contains(&identity)
     }
 
     /// The identifier of a row, or why a person must decide.
@@ -147,7 +155,7 @@ impl LocalDesk {
             account.status = AccountStatus::Disabled;
         }
         let (card, mut problem) = card_number_of(user, run);
-        account.card_number = card;
+        account.card = card.map(typed_card);
         let (password, outcome) = self
             .password_of(&account, &user.password, run.only_tell)
             .await?;
@@ -169,7 +177,8 @@ impl LocalDesk {
             };
         }
         run.planned.insert(new.account.identifier.key().clone());
-        run.planned_cards.extend(new.account.card_number);
+        let card = new.account.card.map(|card| card.identity);
+        run.planned_cards.extend(card);
         Ok(RowOutcome::Imported {
             identifier: new.account.identifier,
             active: user.active,
@@ -187,7 +196,7 @@ impl LocalDesk {
         match self.ports.users.add(new).await {
             Ok(()) => Ok(problem),
             Err(UsersError::CardNumberTaken) => {
-                new.account.card_number = None;
+                new.account.card = None;
                 self.ports.users.add(new).await?;
                 Ok(Some(CardNumberProblem::Taken))
             }
@@ -243,7 +252,7 @@ fn card_number_of(
     };
     match typed.parse::<CardNumber>() {
         Err(error) => (None, Some(CardNumberProblem::Malformed(error))),
-        Ok(number) if run.planned_cards.contains(&number) => (None, Some(CardNumberProblem::Taken)),
+        Ok(number) if run.has_planned(&number) => (None, Some(CardNumberProblem::Taken)),
         Ok(number) => (Some(number), None),
     }
 }

@@ -75,7 +75,7 @@ impl Acting {
 }
 
 impl LocalDesk {
-    async fn record(&self, event: Event) -> Result<(), DeskError> {
+    pub(crate) async fn record(&self, event: Event) -> Result<(), DeskError> {
         self.ports.journal.append(&[event]).await.or_desk()
     }
 

@@ -2,29 +2,36 @@
 
 mod accounts;
 mod authority;
+mod card;
+mod doctor;
 mod environment;
 mod fault;
 mod import;
 mod journal;
 mod login;
+mod opening;
 mod policy;
 mod proof;
 mod random;
 mod rehash;
 mod sessions;
+mod station;
 mod view;
 
 #[cfg(test)]
 mod tests;
 
+pub use doctor::LocalCardDoctor;
 pub use environment::{Clock, Randomness, RandomnessError};
-pub use policy::DeskPolicy;
+pub use policy::{CardPolicy, DeskPolicy};
+pub use station::LocalCardStation;
 
 use loquet_domain::PasswordHash;
 use loquet_domain::journal::JournalKey;
 use loquet_port_journal::Journal;
 use loquet_port_password::{PasswordHasher, StrengthEstimator};
-use loquet_port_sessions::Sessions;
+use loquet_port_sessions::{Challenges, Sessions};
+use loquet_port_trust::{CertificateReader, CertificateTrust, RevocationLists};
 use loquet_port_users::{Attempts, Users};
 use std::sync::Arc;
 
@@ -43,6 +50,14 @@ pub struct Ports {
     pub hasher: Arc<dyn PasswordHasher>,
     /// Password strength.
     pub estimator: Arc<dyn StrengthEstimator>,
+    /// Challenges that cards have still to answer.
+    pub challenges: Arc<dyn Challenges>,
+    /// Which certificates are good.
+    pub trust: Arc<dyn CertificateTrust>,
+    /// What certificates say.
+    pub certificates: Arc<dyn CertificateReader>,
+    /// The revocation lists of the trusted authorities.
+    pub revocation: Arc<dyn RevocationLists>,
     /// Time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.

@@ -5,11 +5,15 @@
 
 use crate::LocalDesk;
 use crate::fault::OrDesk;
-use loquet_domain::account::StoredPassword;
+use crate::opening::Proof;
+use loquet_domain::account::{CredentialVersion, PasswordStrength, StoredPassword};
 use loquet_domain::journal::{Action, Event, EventContext, Object, Reason};
 use loquet_domain::lockout::{Refusal, ReservedAttempt, Throttle};
 use loquet_domain::profile::Factor;
-use loquet_domain::{Account, AccountStatus, AttemptId, Identifier, Origin, Password};
+use loquet_domain::session::Credential;
+use loquet_domain::{
+    Account, AccountStatus, AttemptId, Identifier, Origin, Password, PasswordHash,
+};
 use loquet_port_desk::DeskError;
 use loquet_port_password::{HashError, Verification};
 use loquet_port_users::{
@@ -29,20 +33,18 @@ pub(crate) struct Claim<'claim> {
     pub(crate) action: Action,
 }
 
-/// A person who has proved that they know their password. The attempt is still to be settled:
-/// as a success by the transaction that acts on it, or by [`LocalDesk::settle`].
+/// A person who has proved that they know their password.
 pub(crate) struct Proven {
-    pub(crate) account: Account,
-    pub(crate) password: StoredPassword,
-    pub(crate) outdated: bool,
-    pub(crate) attempt: ReservedAttempt,
-    /// The context of what follows; the person is its actor.
-    pub(crate) context: EventContext,
+    account: Account,
+    password: StoredPassword,
+    outdated: bool,
+    attempt: ReservedAttempt,
+    context: EventContext,
     action: Action,
 }
 
 impl Proven {
-    /// What a transaction that acts on the proof verifies again.
+    /// What a transaction that changes the password verifies again.
     pub(crate) fn proof(&self) -> PasswordProof {
         PasswordProof {
             attempt: self.attempt,
@@ -50,9 +52,50 @@ impl Proven {
         }
     }
 
-    /// What the person was proving themselves for, done.
-    pub(crate) fn event(&self) -> Event {
+    /// What is known of the password's strength.
+    pub(crate) const fn strength(&self) -> PasswordStrength {
+        self.password.strength
+    }
+
+    /// Whether the verifier's cost is no longer the present one.
+    pub(crate) const fn is_outdated(&self) -> bool {
+        self.outdated
+    }
+
+    /// The verifier that was matched.
+    pub(crate) const fn verifier(&self) -> &PasswordHash {
+        &self.password.hash
+    }
+
+    /// The version that was verified.
+    pub(crate) const fn version(&self) -> CredentialVersion {
+        self.password.version
+    }
+}
+
+impl Proof for Proven {
+    fn account(&self) -> &Account {
+        &self.account
+    }
+
+    fn attempt(&self) -> ReservedAttempt {
+        self.attempt
+    }
+
+    fn credential(&self) -> Credential {
+        Credential::Password(self.password.version)
+    }
+
+    fn context(&self) -> &EventContext {
+        &self.context
+    }
+
+    fn event(&self) -> Event {
         event_of(&self.context, self.action, Object::Account(self.account.id))
+    }
+
+    fn refusal(&self) -> (DeskError, Reason) {
+        (DeskError::Denied, Reason::CredentialChanged)
     }
 }
 
@@ -86,24 +129,6 @@ impl LocalDesk {
         }
     }
 
-    /// Settles a proof that led to nothing, for a reason found after it.
-    pub(crate) async fn settle(&self, proven: &Proven, outcome: SettlementOutcome, reason: Reason) {
-        let event = match outcome {
-            SettlementOutcome::Failed => proven.event().failed(reason),
-            SettlementOutcome::GivenBack => proven.event().refused(reason),
-        };
-        let settlement = Settlement {
-            attempt: proven.attempt,
-            outcome,
-            event,
-            context: self.now_in(&proven.context),
-        };
-        // The answer is already a refusal; an attempt that cannot be settled stays counted.
-        if let Err(error) = self.ports.attempts.settle(&settlement).await {
-            tracing::warn!(%error, "an attempt could not be settled and stays counted");
-        }
-    }
-
     async fn reserve(&self, claim: &Claim<'_>) -> Result<Attempt, DeskError> {
         let context = EventContext {
             at: self.ports.clock.now(),
@@ -129,6 +154,7 @@ impl LocalDesk {
             source_policy: self.policy.source,
             action: claim.action,
             object,
+            factor: Factor::Password,
             context: context.clone(),
         };
         match self.ports.attempts.reserve(&request).await.or_desk()? {
@@ -147,7 +173,7 @@ impl LocalDesk {
     }
 
     /// One password tried on many names pauses the workstation: somebody should look (T02).
-    async fn alert_on_paused_source(
+    pub(crate) async fn alert_on_paused_source(
         &self,
         context: &EventContext,
         refusal: Refusal,
@@ -249,14 +275,6 @@ impl LocalDesk {
             .await
             .map(drop)
             .or_desk()
-    }
-
-    /// The same context, a hash later.
-    pub(crate) fn now_in(&self, context: &EventContext) -> EventContext {
-        EventContext {
-            at: self.ports.clock.now(),
-            ..context.clone()
-        }
     }
 }
 

@@ -5,11 +5,14 @@ use crate::authority::Permission;
 use crate::fault::OrDesk;
 use crate::proof::Claim;
 use async_trait::async_trait;
-use loquet_domain::journal::{Action, EventContext};
-use loquet_domain::session::{EndCause, Session, SessionEvent, SessionState, SessionToken};
+use loquet_domain::journal::Action;
+use loquet_domain::profile::Factor;
+use loquet_domain::session::{
+    EndCause, LockCause, Session, SessionEvent, SessionState, SessionToken,
+};
 use loquet_domain::{Account, AccountId, Origin, Password, SessionId};
 use loquet_port_desk::{DeskError, OpenSession, SessionDesk, SessionView};
-use loquet_port_sessions::{SessionReference, SessionUnlocking};
+use loquet_port_sessions::SessionReference;
 use std::sync::Arc;
 
 #[async_trait]
@@ -24,9 +27,17 @@ impl SessionDesk for LocalDesk {
         self.show(&session).await
     }
 
-    async fn lock_session(&self, token: &SessionToken) -> Result<SessionView, DeskError> {
+    async fn lock_session(
+        &self,
+        token: &SessionToken,
+        cause: LockCause,
+    ) -> Result<SessionView, DeskError> {
+        let (LockCause::Asked | LockCause::CardRemoved) = cause else {
+            // Time is for the desk to tell, never for a front end.
+            return Err(DeskError::Forbidden);
+        };
         let session = self.session_of(token).await?;
-        let session = self.happen(&session, SessionEvent::Lock).await?;
+        let session = self.happen(&session, SessionEvent::Lock(cause)).await?;
         self.show(&session).await
     }
 
@@ -36,23 +47,31 @@ impl SessionDesk for LocalDesk {
         password: Arc<Password>,
         origin: Origin,
     ) -> Result<OpenSession, DeskError> {
-        let session = self.session_of(token).await?;
-        if let SessionState::Ended(_) = session.state_at(self.ports.clock.now()) {
-            return Err(DeskError::SessionEnded);
-        }
-        if origin.workstation != session.origin().workstation {
-            return Err(DeskError::SessionLocked);
+        let session = self.to_be_unlocked(token, &origin).await?;
+        if session.factor() == Factor::CpsCard {
+            return Err(DeskError::CardNeeded);
         }
         let account = self.account(session.account()).await?;
-        self.unlock_proved(&session, &account, &password, origin)
-            .await
+        let claim = Claim {
+            identifier: &account.identifier,
+            password: &password,
+            origin,
+            action: Action::SessionUnlocked,
+        };
+        let proven = self.prove(claim).await?;
+        self.unlock_proved(&session, &proven).await
     }
 
-    async fn close_session(&self, token: &SessionToken) -> Result<SessionView, DeskError> {
+    async fn close_session(
+        &self,
+        token: &SessionToken,
+        cause: EndCause,
+    ) -> Result<SessionView, DeskError> {
+        let (EndCause::Closed | EndCause::CardRemoved) = cause else {
+            return Err(DeskError::Forbidden);
+        };
         let session = self.session_of(token).await?;
-        let session = self
-            .happen(&session, SessionEvent::End(EndCause::Closed))
-            .await?;
+        let session = self.happen(&session, SessionEvent::End(cause)).await?;
         self.show(&session).await
     }
 
@@ -96,42 +115,20 @@ impl SessionDesk for LocalDesk {
 }
 
 impl LocalDesk {
-    async fn unlock_proved(
+    /// A locked session, for whoever wants to unlock it where they are (REG-08).
+    pub(crate) async fn to_be_unlocked(
         &self,
-        session: &Session,
-        account: &Account,
-        password: &Arc<Password>,
-        origin: Origin,
-    ) -> Result<OpenSession, DeskError> {
-        let action = Action::SessionUnlocked;
-        let claim = Claim {
-            identifier: &account.identifier,
-            password,
-            origin,
-            action,
-        };
-        let proven = self.prove(claim).await?;
-        let token = self.random_token().or_desk()?;
-        let unlocking = SessionUnlocking {
-            session: session.id(),
-            account: account.id,
-            token: token.digest(),
-            attempt: proven.attempt,
-            credential: proven.password.version,
-            context: EventContext {
-                session: Some(session.id()),
-                ..proven.context.clone()
-            },
-        };
-        match self.ports.sessions.unlock(&unlocking).await {
-            Ok(session) => Ok(OpenSession {
-                token,
-                session: self.view_of(&session, account),
-                failures_before: 0,
-                weak_password: false,
-            }),
-            Err(error) => Err(self.not_opened(&proven, error).await),
+        token: &SessionToken,
+        origin: &Origin,
+    ) -> Result<Session, DeskError> {
+        let session = self.session_of(token).await?;
+        if let SessionState::Ended(_) = session.state_at(self.ports.clock.now()) {
+            return Err(DeskError::SessionEnded);
         }
+        if origin.workstation != session.origin().workstation {
+            return Err(DeskError::SessionLocked);
+        }
+        Ok(session)
     }
 
     async fn show(&self, session: &Session) -> Result<SessionView, DeskError> {
@@ -139,7 +136,7 @@ impl LocalDesk {
         Ok(self.view_of(session, &account))
     }
 
-    async fn account(&self, id: AccountId) -> Result<Account, DeskError> {
+    pub(crate) async fn account(&self, id: AccountId) -> Result<Account, DeskError> {
         let found = self.ports.users.get(id).await.or_desk()?;
         found
             .map(|found| found.account)

@@ -3,15 +3,20 @@
 use crate::LocalDesk;
 use loquet_domain::Account;
 use loquet_domain::account::{PasswordOverview, StoredPassword};
+use loquet_domain::card::SessionCard;
 use loquet_domain::lockout::Throttle;
 use loquet_domain::profile::Profile;
-use loquet_domain::session::Session;
+use loquet_domain::session::{Session, SessionProof};
 use loquet_port_desk::{AccountView, SessionView};
 use loquet_port_users::{AccountOverview, FoundAccount};
 
 impl LocalDesk {
     /// A session, as it stands now.
     pub(crate) fn view_of(&self, session: &Session, account: &Account) -> SessionView {
+        let card = match session.proof() {
+            SessionProof::Password => None,
+            SessionProof::CpsCard(card) => Some(card),
+        };
         SessionView {
             id: session.id(),
             identifier: account.identifier.clone(),
@@ -19,6 +24,8 @@ impl LocalDesk {
             factor: session.factor(),
             assurance: session.assurance(),
             conforming: Profile::Conforming.accepts(session.assurance()),
+            card: card.map(|card| card.serial.clone()),
+            test: card.is_some_and(SessionCard::is_test),
             origin: session.origin().clone(),
             opened_at: session.opened_at(),
             last_used_at: session.last_used_at(),
@@ -39,7 +46,7 @@ pub(crate) fn account_view(
         identifier,
         role,
         status,
-        card_number,
+        card,
         created_at,
         legacy_user_name: _,
     } = account;
@@ -48,7 +55,7 @@ pub(crate) fn account_view(
         identifier,
         role,
         status,
-        card_number,
+        card,
         created_at,
         password,
         throttle,

@@ -6,6 +6,8 @@ pub mod contract;
 mod error;
 mod reader;
 mod response;
+#[cfg(feature = "mock")]
+pub mod script;
 mod transport;
 
 pub use command::{Command, CommandTooLong, ExpectedLength, MAX_COMMAND_DATA};

@@ -3,6 +3,9 @@
 use async_trait::async_trait;
 use loquet_domain::card::{CertificateDer, ChipSerial};
 
+/// At most so many cards are remembered on a workstation.
+pub const MAX_KNOWN_CARDS: usize = 64;
+
 /// Where a card's authentication key and its PIN are, as its own files said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KeyPath {
@@ -28,6 +31,7 @@ pub struct KnownCard {
 /// # Contract
 ///
 /// - MUST answer as if the card was never read rather than fail.
+/// - MUST show what is remembered to whoever opens it again.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
 pub trait KnownCards: Send + Sync {
@@ -42,7 +46,9 @@ pub trait KnownCards: Send + Sync {
     ///
     /// # Contract
     ///
-    /// - MUST keep a bounded number of cards.
+    /// - MUST keep a card as it is, and the one remembered last of a chip.
+    /// - MUST keep at most [`MAX_KNOWN_CARDS`], the least recently remembered or recalled leaving
+    ///   first.
     async fn remember(&self, chip: ChipSerial, card: &KnownCard);
 
     /// Forgets a card: its certificate was renewed, or is refused.

@@ -111,7 +111,7 @@ pub trait CardDesk: Send + Sync {
     ///
     /// # Errors
     ///
-    /// [`DeskError::RevocationList`], [`DeskError::Forbidden`], [`DeskError::SessionEnded`],
+    /// [`DeskError::RevocationListRefused`], [`DeskError::Forbidden`], [`DeskError::SessionEnded`],
     /// [`DeskError::SessionLocked`], [`DeskError::Storage`].
     async fn install_revocation_list(
         &self,

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod cards;
+mod doctor;
 mod error;
 mod import;
 mod journal;
@@ -13,6 +14,10 @@ pub use accounts::{AccountDesk, AccountView, NewUser, PolicyReport};
 pub use cards::{
     AbandonedCard, CardDesk, CardExamination, CardRegistration, CardToRegister, CardVerdict,
     RefreshedList, RevocationListView,
+};
+pub use doctor::{
+    CardDoctor, Distance, DoctorFact, DoctorFinding, DoctorOutcome, DoctorReport, DoctorStep,
+    DoctorWarning, EXPIRES_SOON, ProgramName, Surroundings,
 };
 pub use error::DeskError;
 pub use import::{

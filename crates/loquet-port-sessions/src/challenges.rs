@@ -21,9 +21,10 @@ pub trait Challenges: Send + Sync {
     ///
     /// # Contract
     ///
-    /// - MUST keep a challenge as it is, to the last field.
+    /// - MUST keep a challenge as it is, to the last field; its time, to the millisecond.
+    /// - MUST keep one challenge of an attempt, the one issued last.
     /// - MUST forget the challenges that have expired when this one was issued.
-    /// - MUST keep at most [`MAX_OPEN_CHALLENGES`], the newest.
+    /// - MUST keep at most [`MAX_OPEN_CHALLENGES`], those issued last.
     async fn issue(&self, challenge: &CardChallenge) -> Result<(), SessionsError>;
 
     /// Takes a challenge away, for whoever judges its answer. `None`: it was never issued, was

@@ -12,12 +12,14 @@
 )]
 
 pub mod builders;
+pub mod cards;
+pub mod challenges;
 mod harness;
 pub mod living;
 pub mod opening;
 pub mod unlocking;
 
-pub use harness::{AttemptToReserve, Harness, PasswordToSet};
+pub use harness::{AttemptToReserve, CardToSet, Harness, PasswordToSet};
 
 use std::pin::Pin;
 
@@ -51,6 +53,26 @@ macro_rules! contract {
                 unlock_refuses_an_account_that_is_not_active_auth_25,
                 unlock_refuses_when_the_credential_is_no_longer_the_one_verified,
                 unlock_refuses_an_attempt_that_is_not_reserved,
+            }
+            cards {
+                open_opens_a_session_by_card_and_keeps_its_proof_to_the_last_field,
+                open_refuses_a_card_that_is_not_the_registered_one_or_no_longer_cps_14,
+                open_refuses_the_card_of_an_account_that_is_not_active_auth_25,
+                open_keeps_the_card_that_was_used_cps_15,
+                open_tells_and_records_another_card_than_the_one_used_before_cps_15,
+                open_by_card_commits_its_change_and_its_events_together_or_neither,
+                unlock_refuses_a_card_that_is_not_the_registered_one_or_no_longer_cps_14,
+                unlock_keeps_and_records_another_card_than_the_one_used_before_cps_15,
+                unlock_by_card_commits_its_change_and_its_events_together_or_neither,
+                by_card_lists_every_open_session_that_a_card_has_opened_whoevers_and_no_other_cps_31,
+            }
+            challenges {
+                issue_keeps_a_challenge_as_it_is_to_the_last_field,
+                issue_keeps_one_challenge_of_an_attempt_the_last,
+                issue_forgets_the_challenges_that_have_expired_when_this_one_was_issued,
+                issue_keeps_at_most_so_many_challenges_the_newest,
+                take_gives_a_challenge_to_one_taker_whatever_is_asked_at_once_cps_04,
+                take_gives_a_challenge_back_under_the_attempt_that_asked_and_no_other_cps_05,
             }
             living {
                 of_a_token_its_digest_only_is_kept_ses_01,
@@ -104,6 +126,8 @@ mod tests {
     #[test]
     fn no_case_is_left_out() {
         let sources = [
+            include_str!("contract/cards.rs"),
+            include_str!("contract/challenges.rs"),
             include_str!("contract/living.rs"),
             include_str!("contract/opening.rs"),
             include_str!("contract/unlocking.rs"),

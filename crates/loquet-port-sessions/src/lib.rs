@@ -15,7 +15,8 @@ use loquet_domain::card::CardSerial;
 use loquet_domain::journal::{Event, EventContext};
 use loquet_domain::lockout::{NotReserved, ReservedAttempt};
 use loquet_domain::session::{
-    AccountNotActive, Change, Credential, Opening, Session, SessionEvent, SessionRefusal, TokenDigest,
+    AccountNotActive, Change, Credential, Opening, Session, SessionEvent, SessionRefusal,
+    TokenDigest,
 };
 use loquet_domain::storage::StorageFault;
 use loquet_domain::{AccountId, SessionId};

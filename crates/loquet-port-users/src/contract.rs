@@ -15,6 +15,7 @@
 pub mod accounts;
 pub mod attempts;
 pub mod builders;
+pub mod cards;
 pub mod changes;
 mod harness;
 
@@ -39,7 +40,7 @@ macro_rules! contract {
                 a_row_that_is_no_valid_account_is_an_error_sto_05,
                 add_refuses_an_identifier_that_any_account_has_disabled_ones_included_reg_24,
                 add_gives_an_identifier_once_whatever_is_asked_at_once_reg_24,
-                add_refuses_a_card_number_that_another_account_has_cps_14,
+                add_refuses_a_card_that_another_account_has_cps_14,
                 add_refuses_a_user_name_of_version_3_2_that_was_imported_already,
                 add_that_is_refused_has_changed_nothing,
                 add_commits_its_change_and_its_event_together_or_neither,
@@ -61,6 +62,18 @@ macro_rules! contract {
                 rehash_leaves_a_credential_alone_that_has_changed_since_t14,
                 rehash_keeps_the_version_and_ends_no_session_pwd_08,
                 rehash_commits_its_change_and_its_event_together_or_neither,
+            }
+            cards {
+                find_by_card_finds_an_account_by_the_authority_and_the_number_of_its_card_both_cps_14,
+                set_card_registers_a_card_in_the_place_of_any_other_or_removes_the_registration,
+                set_card_refuses_a_card_that_another_account_has_disabled_ones_included_cps_14,
+                set_card_gives_a_card_once_whatever_is_asked_at_once_cps_14,
+                set_card_ends_the_sessions_that_the_former_card_has_opened_ses_08,
+                set_card_ends_no_session_when_the_same_holder_is_registered_again,
+                set_card_forgets_the_card_that_was_used_last_when_the_holder_changes,
+                set_card_keeps_the_card_that_was_used_last_when_the_same_holder_is_registered_again,
+                set_card_that_is_refused_has_changed_nothing,
+                set_card_commits_its_change_and_its_events_together_or_neither,
             }
             attempts {
                 a_subject_without_an_account_is_counted_like_one_with_an_account_lock_06,
@@ -126,6 +139,7 @@ mod tests {
         let sources = [
             include_str!("contract/accounts.rs"),
             include_str!("contract/attempts.rs"),
+            include_str!("contract/cards.rs"),
             include_str!("contract/changes.rs"),
         ];
         let lines = sources.iter().flat_map(|source| source.lines());

@@ -12,8 +12,8 @@ pub use attempts::{
 };
 pub use error::UsersError;
 pub use users::{
-    AccountOverview, CardChange, FoundAccount, NewAccount, PasswordChange, PasswordProof, Rehash, StatusChange,
-    Users,
+    AccountOverview, CardChange, FoundAccount, NewAccount, PasswordChange, PasswordProof, Rehash,
+    StatusChange, Users,
 };
 
 #[cfg(feature = "mock")]

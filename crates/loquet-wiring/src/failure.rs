@@ -1,6 +1,7 @@
 //! What the failures of every layer have in common: a code, and data for its sentence.
 
 use crate::Argument;
+use loquet_domain::card::{CardFailure, CardFault, PinError};
 use loquet_domain::card_number::{CardNumberError, ShapeFault};
 use loquet_domain::identifier::UserNameError;
 use loquet_domain::password::PasswordError;
@@ -113,6 +114,25 @@ fn shape_data(fault: ShapeFault) -> Vec<(&'static str, Argument)> {
             vec![("problem", "slash".into())]
         }
         _ => Vec::new(),
+    }
+}
+
+impl Failure for PinError {
+    fn failure_code(&self) -> FailureCode {
+        self.code()
+    }
+}
+
+impl Failure for CardFailure {
+    fn failure_code(&self) -> FailureCode {
+        self.fault.code()
+    }
+
+    fn failure_data(&self) -> Vec<(&'static str, Argument)> {
+        match self.fault {
+            CardFault::PinWrong(tries) => vec![("tries", i64::from(tries.get()).into())],
+            _ => Vec::new(),
+        }
     }
 }
 

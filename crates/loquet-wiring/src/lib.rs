@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod card;
 pub mod language;
 pub mod legacy;
 pub mod settings;

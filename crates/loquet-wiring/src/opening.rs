@@ -1,5 +1,6 @@
 //! Why a practice cannot be opened or created.
 
+use crate::card::AuthoritiesError;
 use crate::{Argument, Failure, JournalKeyError, SettingsError};
 use loquet_adapter_sea_orm::OpenError;
 use loquet_domain::FailureCode;
@@ -27,6 +28,12 @@ pub enum OpeningError {
     /// The key of the journal cannot be used.
     #[error("no key for the journal")]
     JournalKey(#[source] JournalKeyError),
+    /// The certificates of the authorities that vouch for cards cannot be used.
+    #[error("no authorities for cards")]
+    Authorities(#[source] AuthoritiesError),
+    /// The revocation lists cannot be used.
+    #[error("the revocation lists cannot be used")]
+    RevocationLists(#[source] Cause),
     /// The profile asked for cannot be kept in the settings.
     #[error("the settings do not agree")]
     Settings(#[source] SettingsError),
@@ -45,6 +52,8 @@ impl OpeningError {
             Self::AlreadyInitialised { .. } => FailureCode::AlreadyInitialised,
             Self::NotInitialised { .. } => FailureCode::NotInitialised,
             Self::JournalKey(_) => FailureCode::JournalKey,
+            Self::Authorities(_) => FailureCode::TrustAnchors,
+            Self::RevocationLists(_) => FailureCode::RevocationListUnwritable,
             Self::Settings(error) => error.code(),
             Self::Storage(fault) => fault.kind.code(),
             Self::Unexpected(_) => FailureCode::Unexpected,
@@ -83,6 +92,7 @@ impl Failure for OpeningError {
         match self {
             Self::NotInitialised { path } => vec![("path", path.into())],
             Self::JournalKey(error) => error.failure_data(),
+            Self::Authorities(error) => error.failure_data(),
             Self::Settings(error) => error.failure_data(),
             _ => Vec::new(),
         }

@@ -1,5 +1,6 @@
 //! The practice: its database, its journal's key, and the desk over them.
 
+use crate::card::Trust;
 use crate::journal_key::{self, JournalKeyProblem};
 use crate::private_folder::create_private_folder;
 use crate::settings::JournalSettings;
@@ -33,6 +34,7 @@ impl Practice {
         key: JournalKey,
         settings: &Settings,
     ) -> Result<Self, OpeningError> {
+        let trust = Trust::open(settings.card(), &key)?;
         let store = Arc::new(store);
         let ports = Ports {
             users: store.clone(),
@@ -41,6 +43,10 @@ impl Practice {
             journal: store.clone(),
             hasher: Arc::new(Argon2PasswordHasher::new(&settings.hashing())),
             estimator: Arc::new(ZxcvbnEstimator::default()),
+            challenges: store.clone(),
+            trust: trust.judge,
+            certificates: trust.reader,
+            revocation: trust.lists,
             clock: Arc::new(SystemClock),
             randomness: Arc::new(SystemRandomness),
         };

@@ -1,6 +1,9 @@
 //! The contract suites of the workstation's memory are worth something: for each case, back ends
 //! that break its obligation and are caught.
 
+#![expect(clippy::expect_used, reason = "a double fails by a panic")]
+
+mod cards;
 mod identifiers;
 mod tokens;
 

@@ -3,22 +3,27 @@
 use async_trait::async_trait;
 use loquet_adapter_memory::MemoryStore;
 use loquet_domain::account::{HashedPassword, PasswordStrength};
+use loquet_domain::card::RegisteredCard;
 use loquet_domain::journal::{Action, Event, EventContext, JournalKey, Object, Sequence};
 use loquet_domain::lockout::ReservedAttempt;
+use loquet_domain::profile::Factor;
 use loquet_domain::session::SessionState;
 use loquet_domain::storage::Cause;
 use loquet_domain::{Account, AccountId, AccountStatus, SessionId};
 use loquet_port_journal::Journal;
-use loquet_port_sessions::contract::{AttemptToReserve, PasswordToSet};
-use loquet_port_sessions::{SessionOpening, SessionReference, Sessions};
+use loquet_port_sessions::contract::{AttemptToReserve, CardToSet, PasswordToSet};
+use loquet_port_sessions::{Challenges, SessionOpening, SessionReference, Sessions};
 use loquet_port_users::contract::SessionToOpen;
 use loquet_port_users::{
-    AttemptRequest, Attempts, NewAccount, PasswordChange, Reservation, StatusChange, Users,
+    AttemptRequest, Attempts, CardChange, NewAccount, PasswordChange, Reservation, StatusChange,
+    Users,
 };
 use std::sync::Arc;
 
 /// What is put under test: the store itself, or a double in front of it.
-pub(crate) trait Subject: Users + Attempts + Sessions + Journal + 'static {
+pub(crate) trait Subject:
+    Users + Attempts + Sessions + Challenges + Journal + 'static
+{
     /// What whoever steals the store sees of sessions.
     fn dump_sessions(&self) -> Vec<u8>;
 
@@ -94,7 +99,6 @@ impl<S: Subject> loquet_port_users::contract::Harness for Harness<S> {
         let opening = SessionOpening {
             opening: session.opening,
             attempt: session.attempt,
-            credential: session.credential,
             judged: None,
             at_most: u32::MAX,
             event: session.event,
@@ -132,6 +136,10 @@ impl<S: Subject> loquet_port_sessions::contract::Harness for Harness<S> {
         Arc::clone(&self.subject) as Arc<dyn Sessions>
     }
 
+    fn challenges(&self) -> Arc<dyn Challenges> {
+        Arc::clone(&self.subject) as Arc<dyn Challenges>
+    }
+
     async fn add_account(&self, account: Account, password: HashedPassword, event: Event) {
         let password = Some(password);
         let new = NewAccount {
@@ -166,6 +174,22 @@ impl<S: Subject> loquet_port_sessions::contract::Harness for Harness<S> {
             .expect("set");
     }
 
+    async fn set_card(&self, change: CardToSet) {
+        let change = CardChange {
+            account: change.account,
+            card: change.card,
+            keep: change.keep,
+            event: change.event,
+            context: change.context,
+        };
+        Users::set_card(&*self.store, &change).await.expect("set");
+    }
+
+    async fn card(&self, account: AccountId) -> Option<RegisteredCard> {
+        let found = self.store.get(account).await.expect("an answer");
+        found.expect("an account").account.card
+    }
+
     async fn strength(&self, account: AccountId) -> Option<PasswordStrength> {
         let found = self.store.get(account).await.expect("an answer");
         let password = found.expect("an account").password;
@@ -181,6 +205,7 @@ impl<S: Subject> loquet_port_sessions::contract::Harness for Harness<S> {
             source_policy: attempt.source_policy,
             action: Action::LoginByPassword,
             object: Object::Account(attempt.account),
+            factor: Factor::Password,
             context: attempt.context,
         };
         match Attempts::reserve(&*self.store, &request)

@@ -12,6 +12,11 @@ mod m0002_password_credentials;
 mod m0003_attempts;
 mod m0004_sessions;
 mod m0005_journal;
+mod m0006_account_cards;
+mod m0007_session_cards;
+mod m0008_journal_card;
+mod m0009_card_challenges;
+mod rebuild;
 
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager, seaql_migrations};
@@ -27,6 +32,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_attempts::Migration),
             Box::new(m0004_sessions::Migration),
             Box::new(m0005_journal::Migration),
+            Box::new(m0006_account_cards::Migration),
+            Box::new(m0007_session_cards::Migration),
+            Box::new(m0008_journal_card::Migration),
+            Box::new(m0009_card_challenges::Migration),
         ]
     }
 }

@@ -1,5 +1,6 @@
 //! Table `accounts`.
 
+use super::card::RegisteredColumns;
 use super::{BadRow, Row};
 use loquet_domain::account::{Account, AccountStatus, Role};
 use loquet_domain::identifier::{Identifier, RULES_VERSION};
@@ -15,7 +16,9 @@ pub(crate) struct Model {
     pub(crate) identifier_rules: i32,
     pub(crate) role: String,
     pub(crate) status: String,
+    pub(crate) card_authority: Option<String>,
     pub(crate) card_number: Option<String>,
+    pub(crate) card_last_serial: Option<String>,
     pub(crate) legacy_user_name: Option<String>,
     pub(crate) created_at: i64,
 }
@@ -36,6 +39,11 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl From<&Account> for Model {
     fn from(account: &Account) -> Self {
+        let RegisteredColumns {
+            authority,
+            number,
+            last_serial,
+        } = account.card.as_ref().into();
         Self {
             id: account.id.to_string(),
             identifier_display: account.identifier.display().to_owned(),
@@ -43,12 +51,21 @@ impl From<&Account> for Model {
             identifier_rules: i32::from(RULES_VERSION),
             role: account.role.code().to_owned(),
             status: account.status.code().to_owned(),
-            card_number: account
-                .card_number
-                .as_ref()
-                .map(|number| number.as_str().to_owned()),
+            card_authority: authority,
+            card_number: number,
+            card_last_serial: last_serial,
             legacy_user_name: account.legacy_user_name.as_ref().map(ToString::to_string),
             created_at: account.created_at.as_millisecond(),
+        }
+    }
+}
+
+impl Model {
+    fn card(&self) -> RegisteredColumns {
+        RegisteredColumns {
+            authority: self.card_authority.clone(),
+            number: self.card_number.clone(),
+            last_serial: self.card_last_serial.clone(),
         }
     }
 }
@@ -60,16 +77,13 @@ impl TryFrom<Model> for Account {
         let row = Row::new("accounts", &model.id);
         let known_rules = model.identifier_rules == i32::from(RULES_VERSION);
         row.some("identifier_rules", known_rules.then_some(()))?;
-        let card_number = model.card_number.as_deref();
         let legacy_user_name = model.legacy_user_name.as_deref();
         Ok(Self {
             id: row.canonical("id", &model.id)?,
             identifier: identifier(row, &model)?,
             role: row.some("role", Role::from_code(&model.role))?,
             status: row.some("status", AccountStatus::from_code(&model.status))?,
-            card_number: card_number
-                .map(|text| row.canonical("card_number", text))
-                .transpose()?,
+            card: model.card().read(row)?,
             legacy_user_name: legacy_user_name
                 .map(|text| row.printable("legacy_user_name", text))
                 .transpose()?,

@@ -3,6 +3,8 @@
 
 pub(crate) mod account;
 pub(crate) mod attempt;
+pub(crate) mod card;
+pub(crate) mod challenge;
 pub(crate) mod counted;
 pub(crate) mod credential;
 pub(crate) mod origin;

@@ -31,6 +31,7 @@ pub(crate) struct Model {
     pub(crate) assurance: Option<String>,
     pub(crate) attempt: Option<String>,
     pub(crate) session: Option<String>,
+    pub(crate) card: Option<String>,
     /// How many times, as the bits of an unsigned number: what was sealed comes back, whatever
     /// it is.
     pub(crate) times: i64,
@@ -92,6 +93,7 @@ impl From<&SealedRecord> for Model {
             assurance: event.assurance.map(|assurance| assurance.code().to_owned()),
             attempt: text(event.attempt.as_ref()),
             session: text(event.session.as_ref()),
+            card: text(event.card.as_ref()),
             times: event.count.cast_signed(),
             note: text(event.note.as_ref()),
             seal: seal.as_bytes().to_vec(),
@@ -137,6 +139,7 @@ impl Model {
             )?,
             attempt: identity(row, "attempt", self.attempt.as_ref())?,
             session: identity(row, "session", self.session.as_ref())?,
+            card: identity(row, "card", self.card.as_ref())?,
             count: self.times.cast_unsigned(),
             note: note.map(|text| row.printable("note", text)).transpose()?,
         })

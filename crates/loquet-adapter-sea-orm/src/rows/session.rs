@@ -1,10 +1,12 @@
 //! Table `sessions`.
 
+use super::card::SessionColumns;
 use super::{BadRow, Row, origin};
 use loquet_domain::account::Role;
 use loquet_domain::profile::Factor;
 use loquet_domain::session::{
-    EndCause, Ending, LockCause, Session, SessionPolicy, SessionRecord, SessionState, TokenDigest,
+    EndCause, Ending, LockCause, Session, SessionPolicy, SessionProof, SessionRecord, SessionState,
+    TokenDigest,
 };
 use loquet_domain::{SignedDuration, Timestamp};
 use sea_orm::entity::prelude::*;
@@ -20,6 +22,11 @@ pub(crate) struct Model {
     pub(crate) account_id: String,
     pub(crate) role: String,
     pub(crate) factor: String,
+    pub(crate) card_authority: Option<String>,
+    pub(crate) card_number: Option<String>,
+    pub(crate) card_serial: Option<String>,
+    pub(crate) card_certificate: Option<String>,
+    pub(crate) card_not_after: Option<i64>,
     pub(crate) workstation: String,
     pub(crate) address: Option<String>,
     pub(crate) application: String,
@@ -78,6 +85,13 @@ impl Model {
             ended_at,
         } = session.state().into();
         let (origin, limits) = (session.origin(), session.limits());
+        let SessionColumns {
+            authority,
+            number,
+            serial,
+            certificate,
+            not_after,
+        } = session.proof().into();
         Self {
             id: session.id().to_string(),
             ordinal,
@@ -85,6 +99,11 @@ impl Model {
             account_id: session.account().to_string(),
             role: session.role().code().to_owned(),
             factor: session.factor().code().to_owned(),
+            card_authority: authority,
+            card_number: number,
+            card_serial: serial,
+            card_certificate: certificate,
+            card_not_after: not_after,
             workstation: origin.workstation.to_string(),
             address: origin.address.map(|address| address.to_string()),
             application: origin.application.to_string(),
@@ -95,6 +114,22 @@ impl Model {
             state: state.to_owned(),
             state_cause: cause.map(str::to_owned),
             ended_at,
+        }
+    }
+
+    /// What proved the person: a card exactly if a card is the factor.
+    fn proof(&self, row: Row<'_>) -> Result<SessionProof, BadRow> {
+        let columns = SessionColumns {
+            authority: self.card_authority.clone(),
+            number: self.card_number.clone(),
+            serial: self.card_serial.clone(),
+            certificate: self.card_certificate.clone(),
+            not_after: self.card_not_after,
+        };
+        match (Factor::from_code(&self.factor), columns.read(row)?) {
+            (Some(Factor::Password), None) => Ok(SessionProof::Password),
+            (Some(Factor::CpsCard), Some(card)) => Ok(SessionProof::CpsCard(card)),
+            _ => row.some("factor", None),
         }
     }
 
@@ -131,7 +166,7 @@ impl TryFrom<Model> for Session {
             id: row.canonical("id", &model.id)?,
             account: row.canonical("account_id", &model.account_id)?,
             role: row.some("role", Role::from_code(&model.role))?,
-            factor: row.some("factor", Factor::from_code(&model.factor))?,
+            proof: model.proof(row)?,
             origin: origin::read(row, &model.workstation, address, &model.application)?,
             opened_at: row.instant("opened_at", model.opened_at)?,
             limits: model.limits(row)?,

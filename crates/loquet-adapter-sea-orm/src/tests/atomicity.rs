@@ -1,13 +1,17 @@
 //! A fault at any table leaves everything as it was (LOG-07, STO-02).
 
-use super::samples::{account_id, failure, mask, opening, request, session_id};
+use super::samples::{
+    account_id, card_change, challenge, failure, mask, opening, opening_by_card, request, serial,
+    session_card, session_id,
+};
 use super::{Practice, practice};
 use loquet_domain::account::PasswordStrength;
+use loquet_domain::card::RegisteredCard;
 use loquet_domain::journal::Event;
 use loquet_domain::lockout::LockoutState;
 use loquet_domain::session::Session;
 use loquet_domain::storage::StorageFault;
-use loquet_port_sessions::{SessionOpening, Sessions};
+use loquet_port_sessions::{Challenges, SessionOpening, Sessions};
 use loquet_port_users::{Attempts, Users};
 use std::future::poll_fn;
 use std::pin::pin;
@@ -31,6 +35,7 @@ struct Seen {
     lockout: LockoutState,
     failures: i64,
     strength: Option<PasswordStrength>,
+    card: Option<RegisteredCard>,
 }
 
 async fn seen(practice: &Practice) -> Seen {
@@ -49,6 +54,7 @@ async fn seen(practice: &Practice) -> Seen {
             .await
             .number("SELECT failures FROM attempt_sources")
             .await,
+        card: found.account.card,
         strength: found.password.map(|password| password.strength),
     }
 }
@@ -71,6 +77,18 @@ async fn ready() -> (Practice, SessionOpening) {
         judged: Some(PasswordStrength::Weak),
         at_most: 1,
         ..opening(3, account_id(1), attempt)
+    };
+    (practice, opening)
+}
+
+/// The same, by a card that was not used before.
+async fn ready_by_card() -> (Practice, SessionOpening) {
+    let practice = practice().await.with_card().await;
+    practice.open_by_card(1, session_card(1)).await;
+    let attempt = practice.admit(&request(1, Some(account_id(1)))).await;
+    let opening = SessionOpening {
+        at_most: 1,
+        ..opening_by_card(2, session_card(2), attempt)
     };
     (practice, opening)
 }
@@ -99,6 +117,77 @@ async fn sto_02_a_fault_at_any_table_opens_nothing() {
             .expect("mended");
         practice.store.open(&opening).await.expect("opened");
     }
+}
+
+#[tokio::test]
+async fn sto_02_a_fault_at_any_table_opens_nothing_by_card() {
+    for (table, statement) in [
+        ("accounts", "UPDATE"),
+        ("attempts", "UPDATE"),
+        ("attempt_sources", "UPDATE"),
+        ("sessions", "INSERT"),
+        ("sessions", "UPDATE"),
+        ("journal_records", "INSERT"),
+    ] {
+        let (practice, opening) = ready_by_card().await;
+        let before = seen(&practice).await;
+        break_table(&practice, table, statement).await;
+        practice.store.open(&opening).await.expect_err(table);
+        assert_eq!(seen(&practice).await, before, "{statement} {table}");
+        practice
+            .raw()
+            .await
+            .run("DROP TRIGGER fault")
+            .await
+            .expect("mended");
+        let opened = practice.store.open(&opening).await.expect("opened");
+        assert_eq!(opened.former_card, Some(serial(1)));
+    }
+}
+
+#[tokio::test]
+async fn sto_02_a_fault_at_any_table_registers_no_card() {
+    for (table, statement) in [
+        ("accounts", "UPDATE"),
+        ("sessions", "UPDATE"),
+        ("journal_records", "INSERT"),
+    ] {
+        let (practice, _) = ready_by_card().await;
+        let before = seen(&practice).await;
+        break_table(&practice, table, statement).await;
+        let answer = practice.store.set_card(&card_change(None)).await;
+        answer.expect_err(table);
+        assert_eq!(seen(&practice).await, before, "{statement} {table}");
+    }
+}
+
+#[tokio::test]
+async fn cps_04_a_challenge_that_cannot_be_taken_away_is_given_to_nobody() {
+    let (practice, challenge) = (practice().await, challenge(1));
+    let store = &practice.store;
+    store.issue(&challenge).await.expect("issued");
+    break_table(&practice, "card_challenges", "DELETE").await;
+    store.take(challenge.attempt).await.expect_err("a fault");
+    practice
+        .raw()
+        .await
+        .run("DROP TRIGGER fault")
+        .await
+        .expect("mended");
+    let taken = store.take(challenge.attempt).await.expect("an answer");
+    assert_eq!(taken, Some(challenge));
+}
+
+#[tokio::test]
+async fn a_fault_while_issuing_issues_nothing_and_forgets_nothing() {
+    let (practice, first) = (practice().await, challenge(1));
+    let store = &practice.store;
+    store.issue(&first).await.expect("issued");
+    break_table(&practice, "card_challenges", "INSERT").await;
+    let mut again = first.clone();
+    again.issued_at = first.expires_at();
+    store.issue(&again).await.expect_err("a fault");
+    assert_eq!(store.take(first.attempt).await.expect("taken"), Some(first));
 }
 
 #[tokio::test]
@@ -132,6 +221,11 @@ async fn sto_02_a_fault_at_any_table_reserves_and_settles_nothing() {
 #[tokio::test]
 async fn a_dropped_login_is_all_or_nothing_and_leaves_no_lock() {
     let (practice, opening) = ready().await;
+    // So that it waits for its records, however busy the machine is.
+    let slow = "CREATE TRIGGER slow BEFORE INSERT ON journal_records BEGIN
+        SELECT count(*) FROM sqlite_master a, sqlite_master b, sqlite_master c, sqlite_master d;
+        END";
+    practice.raw().await.run(slow).await.expect("a trigger");
     let before = seen(&practice).await;
     let mut undone = 0;
     for polls in 1..100 {
@@ -151,7 +245,6 @@ async fn a_dropped_login_is_all_or_nothing_and_leaves_no_lock() {
         }
         undone += 1;
     }
-    // How often a future waits depends on how busy the machine is.
     assert!(
         (1..99).contains(&undone),
         "{undone} were dropped before their end"

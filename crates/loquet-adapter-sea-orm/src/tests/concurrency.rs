@@ -1,12 +1,12 @@
 //! Many at once, on a file: no lost update, no "database is locked" (LOCK-02, LOCK-09, LOCK-12).
 
-use super::samples::{account_id, failure, mask, new_account, opening, request};
+use super::samples::{account_id, challenge, failure, mask, new_account, opening, request};
 use super::{Practice, impatient, key, practice_with};
 use crate::SeaOrmStore;
 use loquet_domain::journal::{ChainCheck, MaskedIdentifier};
 use loquet_domain::lockout::LockoutPolicy;
 use loquet_port_journal::Journal;
-use loquet_port_sessions::Sessions;
+use loquet_port_sessions::{Challenges, Sessions};
 use loquet_port_users::{Attempts, Reservation, Users};
 use std::sync::Arc;
 use tokio::task::JoinSet;
@@ -111,6 +111,25 @@ async fn log_14_two_stores_of_one_file_write_one_chain() {
     }
     running.join_all().await;
     check_chain(&practice.store, usize::from(AT_ONCE)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn cps_04_two_stores_of_one_file_give_a_challenge_once() {
+    let practice = practice_with(&crate::SqliteOptions::default()).await;
+    let other = SeaOrmStore::open(&practice.path(), key())
+        .await
+        .expect("opened");
+    let stores = [Arc::clone(&practice.store), Arc::new(other)];
+    let challenge = challenge(1);
+    practice.store.issue(&challenge).await.expect("issued");
+    let mut running = JoinSet::new();
+    for store in stores.iter().cycle().take(usize::from(AT_ONCE)) {
+        let (store, attempt) = (Arc::clone(store), challenge.attempt);
+        running.spawn(async move { store.take(attempt).await.expect("no fault") });
+    }
+    let answers = running.join_all().await;
+    let taken: Vec<_> = answers.into_iter().flatten().collect();
+    assert_eq!(taken, [challenge]);
 }
 
 impl SeaOrmStore {

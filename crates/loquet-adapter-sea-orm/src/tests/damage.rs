@@ -1,11 +1,13 @@
 //! A row that is not what it should be is an error, never a guess (STO-05).
 
-use super::samples::{account_id, new_account, opening, request, session_id};
+use super::samples::{
+    account_id, challenge, new_account, opening, request, session_card, session_id,
+};
 use super::{Practice, key, practice};
 use loquet_domain::journal::{ChainCheck, ChainFault, Sequence};
 use loquet_domain::storage::{StorageFault, StorageFaultKind};
 use loquet_port_journal::{Journal, JournalError};
-use loquet_port_sessions::{SessionReference, Sessions, SessionsError};
+use loquet_port_sessions::{Challenges, SessionReference, Sessions, SessionsError};
 use loquet_port_users::{Attempts, Users, UsersError};
 
 fn check_damaged(fault: &StorageFault, sql: &str) {
@@ -33,7 +35,10 @@ async fn sto_05_a_bad_account_is_an_error() {
         "UPDATE accounts SET identifier_display = 'Martin.Paul'",
         "UPDATE accounts SET identifier_display = 'martin paul'",
         "UPDATE accounts SET identifier_rules = 2",
-        "UPDATE accounts SET card_number = '1'",
+        "UPDATE accounts SET card_number = '1', card_authority = 'test'",
+        "UPDATE accounts SET card_number = '899700218896'",
+        "UPDATE accounts SET card_authority = 'test'",
+        "UPDATE accounts SET card_last_serial = '8025000001/2800000001'",
         "UPDATE accounts SET legacy_user_name = 'a' || char(10)",
         "UPDATE accounts SET created_at = 'noon'",
         "UPDATE accounts SET created_at = 9223372036854775807",
@@ -111,6 +116,76 @@ async fn sto_05_a_bad_session_is_an_error() {
     }
 }
 
+#[tokio::test]
+async fn sto_05_a_bad_registration_of_a_card_is_an_error() {
+    for sql in [
+        "UPDATE accounts SET card_authority = 'ministry'",
+        "UPDATE accounts SET card_authority = NULL",
+        "UPDATE accounts SET card_number = NULL",
+        "UPDATE accounts SET card_number = '899700218897'",
+        "UPDATE accounts SET card_number = '8 99700218896'",
+        "UPDATE accounts SET card_last_serial = '8025000001-2800000001'",
+        "UPDATE accounts SET card_authority = NULL, card_number = NULL",
+    ] {
+        let practice = practice().await.with_card().await;
+        practice.tamper(sql).await;
+        match practice.store.get(account_id(1)).await {
+            Err(UsersError::Unavailable(fault)) => check_damaged(&fault, sql),
+            answer => panic!("{sql}: {answer:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn sto_05_a_bad_session_of_a_card_is_an_error() {
+    for sql in [
+        "UPDATE sessions SET factor = 'password'",
+        "UPDATE sessions SET card_authority = 'ministry'",
+        "UPDATE sessions SET card_number = '899700218897'",
+        "UPDATE sessions SET card_number = NULL",
+        "UPDATE sessions SET card_serial = '1'",
+        "UPDATE sessions SET card_certificate = upper(card_certificate)",
+        "UPDATE sessions SET card_certificate = 'c5/01'",
+        "UPDATE sessions SET card_not_after = NULL",
+        "UPDATE sessions SET card_not_after = 9223372036854775807",
+        "UPDATE sessions SET card_authority = NULL, card_number = NULL, card_serial = NULL,
+         card_certificate = NULL, card_not_after = NULL",
+    ] {
+        let practice = practice().await.with_card().await;
+        practice.open_by_card(1, session_card(1)).await;
+        practice.tamper(sql).await;
+        match practice.store.find_session().await {
+            Err(SessionsError::Unavailable(fault)) => check_damaged(&fault, sql),
+            answer => panic!("{sql}: {answer:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn sto_05_a_bad_challenge_is_an_error_and_never_in_the_way() {
+    for sql in [
+        "UPDATE card_challenges SET nonce = x'00'",
+        "UPDATE card_challenges SET nonce = 'a text'",
+        "UPDATE card_challenges SET purpose = 'payment'",
+        "UPDATE card_challenges SET service = 'Cabinet' || char(10)",
+        "UPDATE card_challenges SET workstation = ' ACCUEIL'",
+        "UPDATE card_challenges SET issued_at = 'noon'",
+        "UPDATE card_challenges SET issued_at = 9223372036854775807",
+    ] {
+        let practice = practice().await;
+        let (bad, store) = (challenge(1), &practice.store);
+        store.issue(&bad).await.expect("issued");
+        practice.tamper(sql).await;
+        match store.take(bad.attempt).await {
+            Err(SessionsError::Unavailable(fault)) => check_damaged(&fault, sql),
+            answer => panic!("{sql}: {answer:?}"),
+        }
+        store.issue(&challenge(2)).await.expect("issued");
+        store.issue(&bad).await.expect("issued again");
+        assert_eq!(store.take(bad.attempt).await.expect("taken"), Some(bad));
+    }
+}
+
 impl crate::SeaOrmStore {
     async fn find_session(&self) -> Result<Option<loquet_domain::session::Session>, SessionsError> {
         Sessions::find(self, SessionReference::Id(session_id(1))).await
@@ -139,6 +214,7 @@ async fn log_08_a_record_that_was_changed_comes_back_as_it_is_and_is_found() {
         "UPDATE journal_records SET outcome = 'failure' WHERE sequence = 2",
         "UPDATE journal_records SET note = '' WHERE sequence = 2",
         "UPDATE journal_records SET address = NULL WHERE sequence = 2",
+        "UPDATE journal_records SET card = '8025000001/2800000001' WHERE sequence = 2",
     ] {
         let practice = with_a_session().await;
         forge(&practice, sql).await;
@@ -169,6 +245,7 @@ async fn log_08_what_is_no_record_any_more_is_told_with_its_place() {
         "UPDATE journal_records SET object_account = upper(object_account) WHERE sequence = 2",
         "UPDATE journal_records SET address = '2001:0db8::7' WHERE sequence = 2",
         "UPDATE journal_records SET workstation = ' ACCUEIL' WHERE sequence = 2",
+        "UPDATE journal_records SET card = '1' WHERE sequence = 2",
     ] {
         let practice = with_a_session().await;
         forge(&practice, sql).await;

@@ -1,8 +1,9 @@
 //! Faults of the disk become the kinds that a person can act on, and change nothing.
 
-use super::samples::new_account;
+use super::samples::{card, new_account};
 use super::{Practice, practice_with};
 use crate::{SeaOrmStore, SqliteOptions};
+use loquet_domain::card::RegisteredCard;
 use loquet_domain::journal::Event;
 use loquet_domain::storage::{StorageFault, StorageFaultKind};
 use loquet_domain::text::PrintableText;
@@ -92,9 +93,9 @@ async fn with_a_rival(column: &str) -> Practice {
         "'rival.un'"
     };
     let card = if column == "card_number" {
-        "NEW.card_number"
+        "NEW.card_authority, NEW.card_number"
     } else {
-        "NULL"
+        "NULL, NULL"
     };
     let name = if column == "legacy_user_name" {
         "NEW.legacy_user_name"
@@ -106,7 +107,7 @@ async fn with_a_rival(column: &str) -> Practice {
     raw.run(&format!(
         "CREATE TRIGGER rival BEFORE INSERT ON accounts WHEN NEW.id <> '{rival}' BEGIN
          INSERT INTO accounts VALUES
-         ('{rival}', 'rival.un', {key}, 1, 'member', 'active', {card}, {name}, 0); END"
+         ('{rival}', 'rival.un', {key}, 1, 'member', 'active', {card}, NULL, {name}, 0); END"
     ))
     .await
     .expect("a rival");
@@ -116,7 +117,10 @@ async fn with_a_rival(column: &str) -> Practice {
 #[tokio::test]
 async fn a_unique_column_is_the_last_to_refuse() {
     let mut new = new_account(1, "martin.paul");
-    new.account.card_number = Some("899700218896".parse().expect("a number"));
+    new.account.card = Some(RegisteredCard {
+        identity: card("899700218896"),
+        last_serial: None,
+    });
     new.account.legacy_user_name = Some(PrintableText::new("PMARTIN"));
     for column in ["identifier_key", "card_number", "legacy_user_name"] {
         let practice = with_a_rival(column).await;

@@ -1,12 +1,12 @@
 //! Tables that would grow without bound do not.
 
 use super::practice;
-use super::samples::{account_id, at, mask, opening, request, session_id};
+use super::samples::{account_id, at, challenge, mask, opening, request, session_id};
+use loquet_domain::card::CardChallenge;
 use loquet_domain::journal::{Action, Reason};
 use loquet_domain::lockout::SourcePolicy;
 use loquet_domain::session::SessionState;
-use loquet_port_sessions::SessionOpening;
-use loquet_port_sessions::{SessionReference, Sessions};
+use loquet_port_sessions::{Challenges, SessionOpening, SessionReference, Sessions};
 use loquet_port_users::{AttemptRequest, Attempts};
 
 #[tokio::test]
@@ -110,4 +110,37 @@ async fn an_unknown_subject_that_is_tried_again_is_among_the_newest() {
     assert_eq!(raw.number(oldest).await, 1);
     let state = practice.store.lockout(&mask(1)).await.expect("counters");
     assert_eq!(state.consecutive, 2);
+}
+
+#[tokio::test]
+async fn challenges_that_have_expired_are_not_even_kept() {
+    let practice = practice().await;
+    for (number, seconds) in [(1, 0), (2, 1), (3, 60), (4, 61)] {
+        let challenge = CardChallenge {
+            issued_at: at(seconds),
+            ..challenge(number)
+        };
+        practice.store.issue(&challenge).await.expect("issued");
+    }
+    let mut raw = practice.raw().await;
+    assert_eq!(raw.number("SELECT count(*) FROM card_challenges").await, 2);
+}
+
+#[tokio::test]
+async fn challenges_beyond_the_bound_go_however_many_they_are() {
+    let practice = practice().await;
+    let challenge = challenge(1);
+    practice.store.issue(&challenge).await.expect("issued");
+    let many =
+        "WITH RECURSIVE number(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM number LIMIT 3000)
+        INSERT INTO card_challenges
+        SELECT printf('%036d', n), n, nonce, purpose, service, workstation, issued_at
+        FROM number, card_challenges";
+    let mut raw = practice.raw().await;
+    raw.run(many).await.expect("inserted");
+    practice.store.issue(&challenge).await.expect("issued");
+    let count = "SELECT count(*) FROM card_challenges";
+    assert_eq!(raw.number(count).await, 1_000);
+    let taken = practice.store.take(challenge.attempt).await;
+    assert_eq!(taken.expect("an answer"), Some(challenge));
 }

@@ -5,16 +5,19 @@ use crate::rows::session;
 use crate::transaction::Transaction;
 use async_trait::async_trait;
 use loquet_domain::account::{HashedPassword, PasswordStrength};
+use loquet_domain::card::RegisteredCard;
 use loquet_domain::journal::{Action, Event, EventContext, JournalKey, Object, Sequence};
 use loquet_domain::lockout::ReservedAttempt;
+use loquet_domain::profile::Factor;
 use loquet_domain::storage::{Cause, StorageFault};
 use loquet_domain::{Account, AccountId, AccountStatus, SessionId};
 use loquet_port_journal::Journal;
-use loquet_port_sessions::contract::{AttemptToReserve, PasswordToSet};
-use loquet_port_sessions::{SessionOpening, SessionReference, Sessions};
+use loquet_port_sessions::contract::{AttemptToReserve, CardToSet, PasswordToSet};
+use loquet_port_sessions::{Challenges, SessionOpening, SessionReference, Sessions};
 use loquet_port_users::contract::SessionToOpen;
 use loquet_port_users::{
-    AttemptRequest, Attempts, NewAccount, PasswordChange, Reservation, StatusChange, Users,
+    AttemptRequest, Attempts, CardChange, NewAccount, PasswordChange, Reservation, StatusChange,
+    Users,
 };
 use sea_orm::EntityTrait;
 use std::sync::Arc;
@@ -102,6 +105,10 @@ impl loquet_port_sessions::contract::Harness for Practice {
         self.store.clone()
     }
 
+    fn challenges(&self) -> Arc<dyn Challenges> {
+        self.store.clone()
+    }
+
     async fn add_account(&self, account: Account, password: HashedPassword, event: Event) {
         let new = NewAccount {
             account,
@@ -140,6 +147,22 @@ impl loquet_port_sessions::contract::Harness for Practice {
         self.store.set_password(&change).await.expect("set");
     }
 
+    async fn set_card(&self, change: CardToSet) {
+        let change = CardChange {
+            account: change.account,
+            card: change.card,
+            keep: change.keep,
+            event: change.event,
+            context: change.context,
+        };
+        self.store.set_card(&change).await.expect("set");
+    }
+
+    async fn card(&self, account: AccountId) -> Option<RegisteredCard> {
+        let found = self.store.get(account).await.expect("an answer");
+        found.expect("an account").account.card
+    }
+
     async fn strength(&self, account: AccountId) -> Option<PasswordStrength> {
         let found = self
             .store
@@ -159,6 +182,7 @@ impl loquet_port_sessions::contract::Harness for Practice {
             source_policy: attempt.source_policy,
             action: Action::LoginByPassword,
             object: Object::Account(attempt.account),
+            factor: Factor::Password,
             context: attempt.context,
         };
         match self.store.reserve(&request).await.expect("an answer") {
@@ -207,14 +231,12 @@ impl loquet_port_users::contract::Harness for Practice {
         let SessionToOpen {
             opening,
             attempt,
-            credential,
             event,
             context,
         } = session;
         let opening = SessionOpening {
             opening,
             attempt,
-            credential,
             judged: None,
             at_most: u32::MAX,
             event,

@@ -1,16 +1,18 @@
 //! The schema: applied to nothing, applied again, and what it refuses by itself (STO-03, STO-04).
 
-use super::samples::{account_id, new_account, opening, request};
+use super::previous::Previous;
+use super::samples::{account_id, challenge, new_account, opening, request, serial, session_card};
 use super::{Practice, key, practice};
 use crate::SeaOrmStore;
 use crate::migration::Migrator;
 use loquet_domain::account::PasswordStrength;
+use loquet_domain::card::{CardAuthority, ChallengePurpose};
 use loquet_domain::journal::{Action, Outcome, Reason};
 use loquet_domain::profile::{Assurance, Factor};
 use loquet_domain::session::{EndCause, LockCause};
 use loquet_domain::{AccountStatus, Role};
 use loquet_port_journal::Journal;
-use loquet_port_sessions::Sessions;
+use loquet_port_sessions::{Challenges, Sessions};
 use loquet_port_users::Users;
 use sea_orm_migration::MigratorTrait;
 
@@ -39,39 +41,37 @@ async fn a_migration_that_was_cut_off_left_nothing() {
     let practice = practice().await;
     let mut raw = practice.raw().await;
     // As after a fault in the last step: none of its transaction is there.
-    raw.run("DROP TABLE journal_records")
+    raw.run("DROP TABLE card_challenges")
         .await
         .expect("dropped");
-    raw.run("DELETE FROM seaql_migrations WHERE version = 'm0005_journal'")
+    raw.run("DELETE FROM seaql_migrations WHERE version = 'm0009_card_challenges'")
         .await
         .expect("gone");
     raw.close().await;
     let store = SeaOrmStore::open(&practice.path(), key())
         .await
         .expect("opened");
-    assert_eq!(store.head().await.expect("a journal"), None);
+    store.issue(&challenge(1)).await.expect("a table");
 }
 
 #[tokio::test]
 async fn a_fault_during_a_migration_undoes_it_all() {
-    let practice = practice().await;
-    let mut raw = practice.raw().await;
-    raw.run("DROP TABLE journal_records")
-        .await
-        .expect("dropped");
-    raw.run("DROP TABLE sessions").await.expect("dropped");
-    let undone = "DELETE FROM seaql_migrations WHERE version >= 'm0004_sessions'";
-    raw.run(undone).await.expect("gone");
-    // The fourth step succeeds, the fifth finds its table's name taken.
-    raw.run("CREATE VIEW journal_records AS SELECT 1")
+    let previous = Previous::new().await;
+    let mut raw = previous.raw().await;
+    let schema = raw.schema().await;
+    // The steps before the last succeed, the last finds its table's name taken.
+    raw.run("CREATE VIEW card_challenges AS SELECT 1")
         .await
         .expect("a view");
-    SeaOrmStore::open(&practice.path(), key())
+    SeaOrmStore::open(&previous.path(), key())
         .await
         .expect_err("refused");
-    let sessions = "SELECT count(*) FROM sqlite_master WHERE name = 'sessions'";
-    assert_eq!(raw.number(sessions).await, 0);
-    assert_eq!(raw.number("SELECT count(*) FROM seaql_migrations").await, 3);
+    raw.run("DROP VIEW card_challenges").await.expect("dropped");
+    assert_eq!(raw.schema().await, schema);
+    assert_eq!(raw.number("SELECT count(*) FROM seaql_migrations").await, 5);
+    assert_eq!(raw.number("SELECT count(*) FROM accounts").await, 5);
+    let store = SeaOrmStore::open(&previous.path(), key()).await;
+    store.expect("opened once nothing is in the way");
 }
 
 async fn check_refused(practice: &Practice, sql: &str) {
@@ -84,9 +84,11 @@ async fn check_refused(practice: &Practice, sql: &str) {
 
 /// A practice with one row in each table.
 async fn full() -> Practice {
-    let practice = practice().await.with_martin().await;
+    let practice = practice().await.with_card().await;
     let attempt = practice.admit(&request(1, Some(account_id(1)))).await;
     practice.admit(&request(2, None)).await;
+    practice.open_by_card(2, session_card(1)).await;
+    practice.store.issue(&challenge(1)).await.expect("issued");
     practice
         .store
         .open(&opening(1, account_id(1), attempt))
@@ -106,6 +108,11 @@ async fn sto_03_the_tables_refuse_what_the_domain_refuses() {
         "UPDATE accounts SET identifier_rules = 0",
         "UPDATE accounts SET id = 'x'",
         "UPDATE accounts SET card_number = ''",
+        "UPDATE accounts SET card_authority = 'ministry'",
+        "UPDATE accounts SET card_authority = NULL",
+        "UPDATE accounts SET card_number = NULL",
+        "UPDATE accounts SET card_last_serial = '1'",
+        "UPDATE accounts SET card_authority = NULL, card_number = NULL",
         "DELETE FROM accounts",
         "UPDATE password_credentials SET strength = 'good'",
         "UPDATE password_credentials SET phc = ''",
@@ -127,6 +134,21 @@ async fn sto_03_the_tables_refuse_what_the_domain_refuses() {
         "UPDATE sessions SET ended_at = 1",
         "UPDATE sessions SET token_digest = x'00'",
         "UPDATE sessions SET factor = 'smile'",
+        "UPDATE sessions SET factor = 'password' WHERE factor = 'cps-card'",
+        "UPDATE sessions SET factor = 'cps-card' WHERE factor = 'password'",
+        "UPDATE sessions SET card_serial = '8025000001/2800000001' WHERE factor = 'password'",
+        "UPDATE sessions SET card_authority = 'ministry' WHERE factor = 'cps-card'",
+        "UPDATE sessions SET card_authority = NULL WHERE factor = 'cps-card'",
+        "UPDATE sessions SET card_number = NULL WHERE factor = 'cps-card'",
+        "UPDATE sessions SET card_number = '' WHERE factor = 'cps-card'",
+        "UPDATE sessions SET card_serial = '1' WHERE factor = 'cps-card'",
+        "UPDATE sessions SET card_certificate = 'c5/01' WHERE factor = 'cps-card'",
+        "UPDATE sessions SET card_not_after = NULL WHERE factor = 'cps-card'",
+        "UPDATE card_challenges SET attempt = 'x'",
+        "UPDATE card_challenges SET ordinal = 0",
+        "UPDATE card_challenges SET nonce = x'00'",
+        "UPDATE card_challenges SET purpose = 'payment'",
+        "UPDATE card_challenges SET workstation = NULL",
         "UPDATE sessions SET role = 'chief'",
         "UPDATE sessions SET idle_ms = 1",
         "UPDATE sessions SET account_id = '00000000-0000-0000-0000-000000000000'",
@@ -176,11 +198,18 @@ async fn sto_03_the_tables_take_whatever_the_domain_has() {
     statements.extend(status.map(|status| set("accounts", "status", status.code())));
     let strength = PasswordStrength::ALL.iter();
     statements.extend(strength.map(|one| set("password_credentials", "strength", one.code())));
+    let authority = CardAuthority::ALL.iter();
     statements.extend(
-        Factor::ALL
-            .iter()
-            .map(|one| set("sessions", "factor", one.code())),
+        authority
+            .clone()
+            .map(|one| set("accounts", "card_authority", one.code())),
     );
+    statements.extend(authority.map(|one| {
+        let set = set("sessions", "card_authority", one.code());
+        format!("{set} WHERE factor = 'cps-card'")
+    }));
+    let purpose = ChallengePurpose::ALL.iter();
+    statements.extend(purpose.map(|one| set("card_challenges", "purpose", one.code())));
     statements.extend(LockCause::ALL.iter().map(|cause| {
         format!(
             "UPDATE sessions SET state = 'locked', state_cause = '{}'",
@@ -233,6 +262,7 @@ async fn log_02_every_word_of_the_journal_comes_back() {
             .map(|word| with(&|event| event.assurance = Some(*word))),
     );
     events.push(with(&|event| event.count = u64::MAX));
+    events.push(with(&|event| event.card = Some(serial(7))));
     practice.store.append(&events).await.expect("appended");
     assert_eq!(practice.all_events().await, events);
 }

@@ -1,16 +1,18 @@
 //! Look-ups stay as fast with a million accounts as with ten: no statement reads a whole table.
 
 use super::samples::{
-    account_id, at, context, failure, hashed, mask, new_account, opening, request,
+    CARD, account_id, at, card, card_change, challenge, context, failure, hashed, mask,
+    new_account, opening, request, session_card,
 };
 use super::{Practice, practice};
 use crate::SeaOrmStore;
+use loquet_domain::card::RegisteredCard;
 use loquet_domain::journal::{Action, Object, Sequence};
-use loquet_domain::session::{SessionEvent, TokenDigest};
+use loquet_domain::session::{LockCause, SessionEvent, TokenDigest};
 use loquet_domain::text::PrintableText;
 use loquet_domain::{AccountStatus, Role};
 use loquet_port_journal::Journal;
-use loquet_port_sessions::{SessionCommand, SessionReference, Sessions};
+use loquet_port_sessions::{Challenges, SessionCommand, SessionReference, Sessions};
 use loquet_port_users::{Attempts, PasswordChange, StatusChange, Unlocking, Users};
 use sea_orm::{ConnectionTrait, Statement};
 use std::sync::{Arc, Mutex};
@@ -41,7 +43,11 @@ async fn use_accounts(store: &SeaOrmStore) {
     let mut new = new_account(2, "durand.anne");
     new.account.role = Role::Administrator;
     new.account.legacy_user_name = Some(PrintableText::new("ADURAND"));
-    new.account.card_number = Some("899700218896".parse().expect("a number"));
+    let card = card("00B6087510");
+    new.account.card = Some(RegisteredCard {
+        identity: card.clone(),
+        last_serial: None,
+    });
     store.add(&new).await.expect("added");
     new.account.id = account_id(3);
     new.account.identifier = "durand.anne2".parse().expect("an identifier");
@@ -52,6 +58,7 @@ async fn use_accounts(store: &SeaOrmStore) {
         .find_imported(&PrintableText::new("ADURAND"))
         .await
         .expect("an answer");
+    store.find_by_card(&card).await.expect("an answer");
     store.homonyms(&key).await.expect("an answer");
     Users::page(store, Some(key), 10).await.expect("a page");
     let context = context(at(9));
@@ -101,15 +108,33 @@ async fn log_in(practice: &Practice) {
     let session = SessionReference::Token(TokenDigest::from_bytes([1; 32]));
     let command = SessionCommand {
         session,
-        event: SessionEvent::Lock,
+        event: SessionEvent::Lock(LockCause::Asked),
         context: context(at(9)),
     };
     store.apply(&command).await.expect("locked");
     store.of_account(account_id(1)).await.expect("sessions");
+    use_cards(practice).await;
     Journal::page(&**store, Some(Sequence(1)), 10)
         .await
         .expect("a page");
     store.head().await.expect("a head");
+}
+
+async fn use_cards(practice: &Practice) {
+    let store = &practice.store;
+    for card in [None, Some(card(CARD)), None, Some(card(CARD))] {
+        store.set_card(&card_change(card)).await.expect("set");
+    }
+    for number in [2, 3] {
+        practice.open_by_card(number, session_card(number)).await;
+    }
+    assert_eq!(store.by_card().await.expect("sessions").len(), 2);
+    store.set_card(&card_change(None)).await.expect("set");
+    let challenge = challenge(1);
+    for _ in 0..2 {
+        store.issue(&challenge).await.expect("issued");
+    }
+    store.take(challenge.attempt).await.expect("an answer");
 }
 
 #[tokio::test]

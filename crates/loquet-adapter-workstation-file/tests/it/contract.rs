@@ -1,6 +1,7 @@
 //! The files keep the contracts of their port.
 
 use super::support::Place;
+use loquet_port_card::{KnownCards, known_contract};
 use loquet_port_workstation::contract::{remembered, sessions};
 use loquet_port_workstation::{RememberedIdentifiers, SessionKeeper};
 
@@ -18,6 +19,22 @@ impl sessions::Harness for Place {
     fn open(&self) -> Box<dyn SessionKeeper> {
         Box::new(self.sessions())
     }
+}
+
+impl known_contract::Harness for Place {
+    fn open(&self) -> Box<dyn KnownCards> {
+        Box::new(self.known())
+    }
+
+    fn damage(&self) {
+        self.write("known-cards.json", b"{\"format\": 1, \"car");
+    }
+}
+
+mod cards {
+    use super::Place;
+
+    loquet_port_card::known_cards_contract!(Place::new());
 }
 
 mod identifiers {

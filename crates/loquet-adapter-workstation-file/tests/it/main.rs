@@ -4,6 +4,7 @@
 
 mod contract;
 mod folder;
+mod known;
 mod remembered;
 mod sessions;
 mod support;

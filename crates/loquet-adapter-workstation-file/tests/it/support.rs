@@ -1,6 +1,8 @@
 //! A folder for one test.
 
-use loquet_adapter_workstation_file::{FileRememberedIdentifiers, FileSessionKeeper};
+use loquet_adapter_workstation_file::{
+    FileKnownCards, FileRememberedIdentifiers, FileSessionKeeper,
+};
 use loquet_domain::session::SessionToken;
 use loquet_domain::{Identifier, SessionId, Timestamp};
 use std::fs;
@@ -32,6 +34,14 @@ impl Place {
 
     pub(crate) fn remembered(&self) -> FileRememberedIdentifiers {
         FileRememberedIdentifiers::new(self.file())
+    }
+
+    pub(crate) fn known_file(&self) -> PathBuf {
+        self.folder().join("known-cards.json")
+    }
+
+    pub(crate) fn known(&self) -> FileKnownCards {
+        FileKnownCards::new(self.known_file())
     }
 
     pub(crate) fn sessions(&self) -> FileSessionKeeper {

@@ -1,6 +1,7 @@
 //! The command line as clap reads it. The texts that people read are in `cli.ftl`: see `help`.
 
 mod administration;
+mod card;
 mod identifier;
 mod journal;
 mod opening;
@@ -9,9 +10,10 @@ mod tools;
 mod user;
 
 pub(crate) use administration::{Acting, Import, Init, Policy};
+pub(crate) use card::{Card, Doctor, Install, Register, Revocation, Simulate, Unregister};
 pub(crate) use identifier::{Derive, Identifiers, Parse, Remembered};
 pub(crate) use journal::{Export, Journal, JournalCommand, List, Verify};
-pub(crate) use opening::Login;
+pub(crate) use opening::{ByCard, Login};
 pub(crate) use session::{Session, SessionCommand};
 pub(crate) use tools::{Config, Generate};
 pub(crate) use user::{Add, NewPassword, One, Unlock, User, UserCommand};
@@ -85,6 +87,9 @@ pub(crate) enum Command {
     Identifier(Identifiers),
     /// Administers accounts.
     User(User),
+    /// Reads, registers, watches and simulates cards.
+    #[command(subcommand)]
+    Card(Card),
     /// Takes over the users of version 3.2.
     Import(Import),
     /// Reads, verifies, exports the journal.
@@ -95,6 +100,8 @@ pub(crate) enum Command {
     /// Shows how the practice stands against its policy.
     #[command(subcommand)]
     Policy(Policy),
+    /// Says what keeps this workstation from working.
+    Doctor(Doctor),
     /// Prints what a shell needs to complete commands.
     Completions {
         /// The shell.

@@ -1,5 +1,6 @@
 //! `loquet session`.
 
+use super::ByCard;
 use clap::{Args, Subcommand};
 use loquet_domain::SessionId;
 
@@ -23,11 +24,14 @@ pub(crate) enum SessionCommand {
     List,
     /// Locks the session.
     Lock,
-    /// Unlocks the session by the password.
+    /// Unlocks the session by the password, or by the card.
     Unlock {
         /// Read the password on standard input.
         #[arg(long)]
         password_stdin: bool,
+        /// By the card instead of a password.
+        #[command(flatten)]
+        by_card: ByCard,
     },
     /// Closes the session, or another one.
     Close {

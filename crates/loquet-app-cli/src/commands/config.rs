@@ -14,7 +14,12 @@ use std::process::ExitCode;
 pub(crate) fn run(front: &Front, command: &Config) -> Result<ExitCode, Failure> {
     let settings = front.settings()?;
     match command {
-        Config::Show => front.answer(&Shown(&settings))?,
+        Config::Show => {
+            front.answer(&Shown(&settings))?;
+            if settings.card().test_authorities.is_some() {
+                front.note("policy-test-authorities", &[]);
+            }
+        }
         Config::Check => front.answer(&Checked(settings.file()))?,
     }
     Ok(Exit::Done.into())

@@ -1,26 +1,32 @@
 //! `loquet login`: opens a session, and may run a command in it.
 
 use crate::arguments::Login;
+use crate::card_entry;
+use crate::card_side::CardSide;
 use crate::child;
 use crate::completion::{Choice, choose};
 use crate::entry;
 use crate::exit::Exit;
 use crate::failure::{Failure, enumerate};
 use crate::front::Front;
+use crate::guarded;
 use crate::kept;
 use crate::office::Office;
 use crate::output::{Opened, greeting, say};
+use crate::pins::Pins;
 use crate::prompt::Prompter;
 use crate::secrets::Secrets;
 use loquet_domain::{FailureCode, Identifier};
 use loquet_port_desk::OpenSession;
 use loquet_wiring::now;
-use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// Opens a session.
 pub(crate) async fn run(front: &Front, arguments: &Login) -> Result<ExitCode, Failure> {
     let office = Office::open(front).await?;
+    if arguments.by_card.card {
+        return by_card(&office, arguments).await;
+    }
     let mut secrets = Secrets::from_flag(arguments.password_stdin)?;
     let named = match &arguments.identifier {
         Some(typed) => Some(complete(&office, typed).await?),
@@ -30,7 +36,26 @@ pub(crate) async fn run(front: &Front, arguments: &Login) -> Result<ExitCode, Fa
     let remembered = arguments.remember && kept::remember(&office, &open.session.identifier);
     match arguments.command.as_slice() {
         [] => keep_open(&office, &open, remembered).await,
-        command => run_in_session(&office, &open, command).await,
+        command => {
+            let run = child::run(command, &open.session, office.overrides());
+            run_in_session(&office, &open, run).await
+        }
+    }
+}
+
+/// Opens a session by the card, which the command then follows.
+async fn by_card(office: &Office, arguments: &Login) -> Result<ExitCode, Failure> {
+    let side = CardSide::of(office)?;
+    let mut pins = Pins::from_flags(&arguments.by_card)?;
+    let session = card_entry::enter(office, &side, &mut pins).await?;
+    let open = &session.open;
+    let remembered = arguments.remember && kept::remember(office, &open.session.identifier);
+    match arguments.command.as_slice() {
+        [] => keep_open(office, open, remembered).await,
+        command => {
+            let run = guarded::run(office, &side, &mut pins, (command, &session));
+            run_in_session(office, open, run).await
+        }
     }
 }
 
@@ -91,14 +116,14 @@ async fn keep_open(
 async fn run_in_session(
     office: &Office,
     open: &OpenSession,
-    command: &[OsString],
+    run: impl Future<Output = Result<u8, Failure>>,
 ) -> Result<ExitCode, Failure> {
     let done = async {
         kept::keep(office, open)?;
         say(&greeting("login-done", &open.session, office.messages()));
         entry::tell_notices(office, open);
         office.check_not_cancelled()?;
-        child::run(command, &open.session, office.overrides()).await
+        run.await
     };
     let done = done.await;
     kept::close(office, open).await;

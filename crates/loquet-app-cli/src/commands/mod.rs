@@ -1,7 +1,9 @@
 //! The commands, one file each.
 
+mod card;
 mod completions;
 mod config;
+mod doctor;
 mod generate;
 mod identifier;
 mod import;
@@ -47,6 +49,8 @@ async fn run_in_practice(front: &Front, command: Command) -> Result<ExitCode, Fa
         Command::Session(arguments) => session::run(front, arguments.command).await,
         Command::Identifier(Identifiers::Mine) => identifier::mine(front).await,
         Command::User(arguments) => user::run(front, arguments.command).await,
+        Command::Card(command) => card::run(front, command).await,
+        Command::Doctor(arguments) => doctor::run(front, &arguments).await,
         Command::Import(arguments) => import::run(front, &arguments).await,
         Command::Journal(arguments) => journal::run(front, arguments.command).await,
         Command::Policy(command) => policy::run(front, &command).await,

@@ -1,6 +1,8 @@
 //! `loquet session`: the person's sessions, by the token that this workstation keeps.
 
-use crate::arguments::SessionCommand;
+use crate::arguments::{ByCard, SessionCommand};
+use crate::card_entry;
+use crate::card_side::CardSide;
 use crate::entry;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -8,9 +10,12 @@ use crate::front::Front;
 use crate::kept::{self, Kept};
 use crate::office::Office;
 use crate::output::{Opened, Sessions, Shown};
+use crate::pins::Pins;
 use crate::secrets::Secrets;
+use crate::waiting::Patience;
+use loquet_domain::session::{EndCause, LockCause};
 use loquet_domain::{FailureCode, SessionId};
-use loquet_port_desk::SessionView;
+use loquet_port_desk::{OpenSession, SessionView};
 use std::process::ExitCode;
 
 /// Does something with a session.
@@ -25,7 +30,12 @@ pub(crate) async fn run(
         SessionCommand::Use => keep_in_use(&office, &kept).await,
         SessionCommand::List => list(&office, &kept).await,
         SessionCommand::Lock => lock(&office, &kept).await,
-        SessionCommand::Unlock { password_stdin } => unlock(&office, &kept, password_stdin).await,
+        SessionCommand::Unlock { by_card, .. } if by_card.card => {
+            unlock_by_card(&office, &kept, &by_card).await
+        }
+        SessionCommand::Unlock { password_stdin, .. } => {
+            unlock(&office, &kept, password_stdin).await
+        }
         SessionCommand::Close { session: Some(id) } if id != kept.id => {
             end(&office, &kept, id).await
         }
@@ -70,7 +80,10 @@ async fn list(office: &Office, kept: &Kept) -> Result<(), Failure> {
 }
 
 async fn lock(office: &Office, kept: &Kept) -> Result<(), Failure> {
-    let session = office.desk().lock_session(&kept.token).await?;
+    let session = office
+        .desk()
+        .lock_session(&kept.token, LockCause::Asked)
+        .await?;
     office.answer(&Shown {
         session: &session,
         done: Some("session-locked"),
@@ -86,18 +99,34 @@ async fn unlock(office: &Office, kept: &Kept, password_stdin: bool) -> Result<()
         .desk()
         .unlock_session(&kept.token, password, Office::origin());
     let open = office.race(async { Ok(unlock.await?) }).await?;
-    kept::keep(office, &open)?;
+    unlocked(office, &open)
+}
+
+/// Unlocks by the card of the session's person.
+async fn unlock_by_card(office: &Office, kept: &Kept, flags: &ByCard) -> Result<(), Failure> {
+    let side = CardSide::of(office)?;
+    let mut pins = Pins::from_flags(flags)?;
+    let how = (&kept.token, Patience::Settings);
+    let session = card_entry::unlock(office, &side, &mut pins, how).await?;
+    unlocked(office, &session.open)
+}
+
+fn unlocked(office: &Office, open: &OpenSession) -> Result<(), Failure> {
+    kept::keep(office, open)?;
     office.answer(&Opened {
-        open: &open,
+        open,
         remembered: false,
         done: "session-unlocked",
     })?;
-    entry::tell_notices(office, &open);
+    entry::tell_notices(office, open);
     Ok(())
 }
 
 async fn close(office: &Office, kept: &Kept) -> Result<(), Failure> {
-    let session = office.desk().close_session(&kept.token).await?;
+    let session = office
+        .desk()
+        .close_session(&kept.token, EndCause::Closed)
+        .await?;
     kept::forget(office, kept.id);
     office.answer(&Shown {
         session: &session,

@@ -119,12 +119,19 @@ fn taken(error: DeskError, identifier: &Identifier) -> Failure {
 }
 
 async fn list(front: &Front, arguments: &arguments::Acting) -> Result<(), Failure> {
+    front.answer(&Accounts(everybody(front, arguments).await?))
+}
+
+/// Every account, for an administrator.
+pub(super) async fn everybody(
+    front: &Front,
+    arguments: &arguments::Acting,
+) -> Result<Vec<AccountView>, Failure> {
     let office = Office::open(front).await?;
     let mut secrets = Secrets::from_flag(arguments.password_stdin)?;
     let acting = Acting::begin(&office, &mut secrets, arguments).await?;
     let token = acting.token();
-    let users = acting.during(&office, all_users(&office, &token)).await?;
-    office.answer(&Accounts(users))
+    acting.during(&office, all_users(&office, &token)).await
 }
 
 async fn all_users(office: &Office, token: &SessionToken) -> Result<Vec<AccountView>, Failure> {

@@ -1,7 +1,7 @@
 //! Accounts, shown to an administrator.
 
 use super::{Answer, Clock, Facts, IdentifierJson, Style, Table, name};
-use loquet_domain::CardNumber;
+use loquet_domain::card::{CardSerial, RegisteredCard};
 use loquet_domain::lockout::Throttle;
 use loquet_port_desk::AccountView;
 use loquet_wiring::Messages;
@@ -15,10 +15,30 @@ struct AccountJson<'view> {
     role: &'static str,
     status: &'static str,
     card_number: Option<&'view str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    card: Option<CardJson<'view>>,
     created_at: String,
     password: Option<PasswordJson>,
     #[serde(skip_serializing_if = "Option::is_none")]
     throttle: Option<&'static str>,
+}
+
+/// A registered card for machines.
+#[derive(Debug, Serialize)]
+struct CardJson<'view> {
+    authority: &'static str,
+    number: &'view str,
+    last_serial: Option<&'view str>,
+}
+
+impl<'view> From<&'view RegisteredCard> for CardJson<'view> {
+    fn from(card: &'view RegisteredCard) -> Self {
+        Self {
+            authority: card.identity.authority.code(),
+            number: card.identity.number.as_str(),
+            last_serial: card.last_serial.as_ref().map(CardSerial::as_str),
+        }
+    }
 }
 
 /// What may be shown of a password.
@@ -39,7 +59,8 @@ impl<'view> From<&'view AccountView> for AccountJson<'view> {
             identifier: (&view.identifier).into(),
             role: view.role.code(),
             status: view.status.code(),
-            card_number: view.card_number.as_ref().map(CardNumber::as_str),
+            card_number: view.card.as_ref().map(|card| card.identity.number.as_str()),
+            card: view.card.as_ref().map(Into::into),
             created_at: view.created_at.to_string(),
             password,
             throttle: view.throttle.map(throttle),
@@ -124,8 +145,8 @@ fn password(account: &AccountView, messages: &Messages) -> String {
 }
 
 fn card(account: &AccountView, messages: &Messages) -> String {
-    match &account.card_number {
-        Some(number) => number.as_str().to_owned(),
+    match &account.card {
+        Some(card) => card.identity.number.to_string(),
         None => messages.text("card-none", &[]),
     }
 }
@@ -168,6 +189,62 @@ impl Answer for Accounts {
     }
 }
 
+/// The accounts that a card opens.
+#[derive(Debug)]
+pub(crate) struct RegisteredCards(pub(crate) Vec<AccountView>);
+
+impl RegisteredCards {
+    fn each(&self) -> impl Iterator<Item = (&AccountView, &RegisteredCard)> {
+        let each = self.0.iter();
+        each.filter_map(|account| Some((account, account.card.as_ref()?)))
+    }
+}
+
+impl Answer for RegisteredCards {
+    fn json(&self) -> impl Serialize {
+        #[derive(Serialize)]
+        struct Json<'view> {
+            cards: Vec<RegisteredJson<'view>>,
+        }
+        #[derive(Serialize)]
+        struct RegisteredJson<'view> {
+            identifier: IdentifierJson<'view>,
+            #[serde(flatten)]
+            card: CardJson<'view>,
+        }
+        let cards = self.each().map(|(account, card)| RegisteredJson {
+            identifier: (&account.identifier).into(),
+            card: card.into(),
+        });
+        Json {
+            cards: cards.collect(),
+        }
+    }
+
+    fn text(&self, messages: &Messages) -> String {
+        let headings = [
+            "label-identifier",
+            "label-card-number",
+            "label-authority",
+            "label-serial",
+        ];
+        let mut table = Table::under(headings.iter().map(|key| messages.text(key, &[])));
+        let mut count = 0_i64;
+        for (account, card) in self.each() {
+            let serial = card.last_serial.as_ref();
+            let never = || messages.text("card-never-used", &[]);
+            table.row([
+                account.identifier.display().to_owned(),
+                card.identity.number.to_string(),
+                name(messages, "authority", card.identity.authority.code()),
+                serial.map_or_else(never, CardSerial::to_string),
+            ]);
+            count += 1;
+        }
+        table.text() + &messages.text("cards-count", &[("count", count.into())]) + "\n"
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Answer, OneAccount, throttle};
@@ -182,7 +259,7 @@ mod tests {
             identifier: "L’Hœuillet.Zoë".parse().expect("an identifier"),
             role: Role::Member,
             status: AccountStatus::Active,
-            card_number: None,
+            card: None,
             created_at: Timestamp::UNIX_EPOCH,
             password: None,
             throttle: Some(Throttle::Locked),

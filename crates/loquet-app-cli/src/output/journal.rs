@@ -2,6 +2,7 @@
 
 use super::{Answer, Clock, Style, Table, name};
 use crate::failure::Failure;
+use loquet_domain::card::CardSerial;
 use loquet_domain::journal::{Event, Head, Note, Object, Reason, Seal};
 use loquet_domain::profile::{Assurance, Factor};
 use loquet_port_desk::{JournalEntry, JournalVerdict};
@@ -29,6 +30,7 @@ struct RecordJson<'entry> {
     assurance: Option<&'static str>,
     attempt: Option<String>,
     session: Option<String>,
+    card: Option<&'entry str>,
     count: u64,
     note: Option<&'entry str>,
     seal: String,
@@ -75,6 +77,7 @@ impl<'entry> From<&'entry JournalEntry> for RecordJson<'entry> {
             assurance: event.assurance.map(Assurance::code),
             attempt: event.attempt.map(|id| id.to_string()),
             session: event.session.map(|id| id.to_string()),
+            card: event.card.as_ref().map(CardSerial::as_str),
             count: event.count,
             note: event.note.as_ref().map(Note::as_str),
             seal: seal(&entry.seal),

@@ -1,21 +1,27 @@
 //! Answers on standard output, everything else on standard error.
 
 mod account;
+mod card;
 mod colors;
+mod doctor;
 mod imported;
 mod journal;
 mod names;
 mod policy;
+mod revocation;
 mod session;
 mod table;
 mod time;
 
-pub(crate) use account::{Accounts, OneAccount};
+pub(crate) use account::{Accounts, OneAccount, RegisteredCards};
+pub(crate) use card::{ReadCard, ReaderChange, ReaderEvent, Readers, kind_code, tries};
 pub(crate) use colors::Colors;
+pub(crate) use doctor::{Check, Diagnosis};
 pub(crate) use imported::{Imported, in_words};
 pub(crate) use journal::{Records, Verdict, write_line};
 pub(crate) use names::{IdentifierJson, failure_in, name};
 pub(crate) use policy::Policy;
+pub(crate) use revocation::{InstalledList, RefreshedLists, RevocationLists};
 pub(crate) use session::{Opened, Sessions, Shown, greeting};
 pub(crate) use table::{Facts, Table};
 pub(crate) use time::{Clock, Style};

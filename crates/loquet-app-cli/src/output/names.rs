@@ -39,6 +39,7 @@ impl<'identifier> From<&'identifier Identifier> for IdentifierJson<'identifier> 
 mod tests {
     use super::{key, name};
     use loquet_domain::account::PasswordStrength;
+    use loquet_domain::card::{CardAuthority, CardCategory, CardType, CpsGeneration};
     use loquet_domain::journal::{Action, Outcome, Reason};
     use loquet_domain::profile::{Assurance, Factor, Profile};
     use loquet_domain::session::{EndCause, LockCause};
@@ -61,6 +62,10 @@ mod tests {
         codes.extend(Factor::ALL.iter().map(|it| ("factor", it.code())));
         codes.extend(Assurance::ALL.iter().map(|it| ("assurance", it.code())));
         codes.extend(LockCause::ALL.iter().map(|it| ("lock-cause", it.code())));
+        codes.extend(CardAuthority::ALL.iter().map(|it| ("authority", it.code())));
+        codes.extend(CardCategory::ALL.iter().map(|it| ("category", it.code())));
+        codes.extend(CardType::ALL.iter().map(|it| ("card-type", it.code())));
+        codes.extend(CpsGeneration::ALL.iter().map(|it| ("slot", it.code())));
         codes.extend(EndCause::ALL.iter().map(|it| ("end-cause", it.code())));
         codes
     }

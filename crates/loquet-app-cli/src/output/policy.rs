@@ -10,7 +10,12 @@ use std::fmt::Write;
 
 /// How the practice stands against its policy.
 #[derive(Debug)]
-pub(crate) struct Policy<'report>(pub(crate) &'report PolicyReport);
+pub(crate) struct Policy<'report> {
+    /// What the practice says.
+    pub(crate) report: &'report PolicyReport,
+    /// Whether its settings admit test cards (CPS-08).
+    pub(crate) test_authorities: bool,
+}
 
 impl Answer for Policy<'_> {
     fn json(&self) -> impl Serialize {
@@ -22,8 +27,9 @@ impl Answer for Policy<'_> {
             weak_passwords: Vec<IdentifierJson<'report>>,
             unjudged_passwords: Vec<IdentifierJson<'report>>,
             without_password: Vec<IdentifierJson<'report>>,
+            test_authorities: bool,
         }
-        let report = self.0;
+        let report = self.report;
         Json {
             profile: report.profile.code(),
             conforming: report.profile == Profile::Conforming,
@@ -31,16 +37,21 @@ impl Answer for Policy<'_> {
             weak_passwords: report.weak_passwords.iter().map(Into::into).collect(),
             unjudged_passwords: report.unjudged_passwords.iter().map(Into::into).collect(),
             without_password: report.without_password.iter().map(Into::into).collect(),
+            test_authorities: self.test_authorities,
         }
     }
 
     fn text(&self, messages: &Messages) -> String {
-        let report = self.0;
+        let report = self.report;
         let accounts = i64::try_from(report.active_accounts).unwrap_or(i64::MAX);
         let profile = name(messages, "profile", report.profile.code());
         let mut text = messages.text("policy-profile", &[("profile", profile.into())]) + "\n";
         if report.profile == Profile::Transitional {
             text += &messages.text("policy-password-alone", &[]);
+            text.push('\n');
+        }
+        if self.test_authorities {
+            text += &messages.text("policy-test-authorities", &[]);
             text.push('\n');
         }
         text += &messages.text("policy-accounts", &[("count", accounts.into())]);

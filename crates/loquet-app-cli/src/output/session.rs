@@ -2,6 +2,7 @@
 
 use super::{Answer, Clock, Facts, IdentifierJson, Style, Table, name};
 use loquet_domain::Timestamp;
+use loquet_domain::card::CardSerial;
 use loquet_domain::session::SessionState;
 use loquet_port_desk::{OpenSession, SessionView};
 use loquet_wiring::{Messages, now};
@@ -17,6 +18,10 @@ struct SessionJson<'view> {
     factor: &'static str,
     assurance: &'static str,
     conforming: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    card: Option<&'view str>,
+    /// A test card has opened it.
+    test: bool,
     workstation: &'view str,
     #[serde(skip_serializing_if = "Option::is_none")]
     address: Option<String>,
@@ -41,6 +46,8 @@ impl<'view> From<&'view SessionView> for SessionJson<'view> {
             factor: view.factor.code(),
             assurance: view.assurance.code(),
             conforming: view.conforming,
+            card: view.card.as_ref().map(CardSerial::as_str),
+            test: view.test,
             workstation: view.origin.workstation.as_str(),
             address: view.origin.address.map(|address| address.to_string()),
             application: view.origin.application.as_str(),
@@ -117,6 +124,7 @@ fn facts(session: &SessionView, messages: &Messages) -> String {
     if !session.conforming {
         proof = messages.text("session-not-conforming", &[("factor", proof.into())]);
     }
+    proof = marked(proof, session, messages);
     let mut facts = Facts::default();
     facts.add(label("label-identifier"), session.identifier.display());
     facts.add(
@@ -125,6 +133,9 @@ fn facts(session: &SessionView, messages: &Messages) -> String {
     );
     facts.add(label("label-state"), state(session, messages));
     facts.add(label("label-proof"), proof);
+    if let Some(serial) = &session.card {
+        facts.add(label("label-serial"), serial.as_str());
+    }
     facts.add(
         label("label-workstation"),
         session.origin.workstation.as_str(),
@@ -134,6 +145,15 @@ fn facts(session: &SessionView, messages: &Messages) -> String {
     facts.add(label("label-ends"), near(session.absolute_end));
     facts.add(label("label-session"), session.id.to_string());
     facts.text()
+}
+
+/// A text about a session; that of a test card is marked wherever it is shown (CPS-08).
+fn marked(text: String, session: &SessionView, messages: &Messages) -> String {
+    if session.test {
+        messages.text("session-test", &[("factor", text.into())])
+    } else {
+        text
+    }
 }
 
 /// Several sessions.
@@ -167,7 +187,7 @@ impl Answer for Sessions<'_> {
                 session.origin.workstation.as_str().to_owned(),
                 clock.full(session.opened_at, Style::Minute),
                 clock.full(session.last_used_at, Style::Minute),
-                state(session, messages),
+                marked(state(session, messages), session, messages),
             ]);
         }
         table.text()
@@ -195,6 +215,10 @@ impl Answer for Opened<'_> {
             token: Zeroizing<String>,
             failures_before: u32,
             weak_password: bool,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            former_card: Option<&'open str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            revocation_overdue_seconds: Option<i64>,
             remembered: bool,
         }
         Json {
@@ -202,6 +226,8 @@ impl Answer for Opened<'_> {
             token: self.open.token.expose(),
             failures_before: self.open.failures_before,
             weak_password: self.open.weak_password,
+            former_card: self.open.former_card.as_ref().map(CardSerial::as_str),
+            revocation_overdue_seconds: self.open.revocation_overdue.map(|it| it.as_secs()),
             remembered: self.remembered,
         }
     }
@@ -220,10 +246,11 @@ fn in_clear<S: Serializer>(token: &Zeroizing<String>, serializer: S) -> Result<S
 pub(crate) fn greeting(key: &str, session: &SessionView, messages: &Messages) -> String {
     let until = Clock::of(messages).near(session.absolute_end, now(), messages);
     let identifier = session.identifier.display();
-    messages.text(
+    let greeting = messages.text(
         key,
         &[("identifier", identifier.into()), ("until", until.into())],
-    )
+    );
+    marked(greeting, session, messages)
 }
 
 #[cfg(test)]
@@ -244,6 +271,8 @@ mod tests {
             factor: Factor::Password,
             assurance: Factor::Password.assurance(),
             conforming: false,
+            card: None,
+            test: false,
             origin: Origin {
                 workstation: WorkstationName::new("ACCUEIL-1"),
                 address: None,
@@ -296,6 +325,8 @@ mod tests {
             session: session(SessionState::Active),
             failures_before: 2,
             weak_password: true,
+            former_card: None,
+            revocation_overdue: None,
         };
         let token = "a7".repeat(32);
         let opened = Opened {
@@ -313,6 +344,37 @@ mod tests {
                 text.contains("charbonnel.pascal") && !text.contains(&token),
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn cps_08_the_session_of_a_test_card_is_marked_wherever_it_is_shown() {
+        let serial = "8025000001/2900000042".parse().expect("a serial");
+        let session = SessionView {
+            factor: Factor::CpsCard,
+            assurance: Factor::CpsCard.assurance(),
+            conforming: true,
+            card: Some(serial),
+            test: true,
+            ..session(SessionState::Active)
+        };
+        let shown = Shown {
+            session: &session,
+            done: None,
+        };
+        let json = serde_json::to_value(shown.json()).expect("JSON");
+        assert_eq!(json["session"]["test"], true);
+        assert_eq!(json["session"]["card"], "8025000001/2900000042");
+        for (language, mark) in [(Language::French, "TEST"), (Language::English, "TEST")] {
+            let messages = Messages::new(language);
+            let sessions = [session.clone()];
+            for text in [
+                shown.text(&messages),
+                Sessions(&sessions).text(&messages),
+                super::greeting("login-done", &session, &messages),
+            ] {
+                assert!(text.contains(mark) && !text.contains('['), "{text}");
+            }
         }
     }
 

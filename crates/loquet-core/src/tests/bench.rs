@@ -1,6 +1,6 @@
 //! A desk over mocks, with a fixed clock and a counting random source.
 
-use crate::{Clock, DeskPolicy, LocalDesk, Ports, Randomness, RandomnessError};
+use crate::{CardPolicy, Clock, DeskPolicy, LocalDesk, Ports, Randomness, RandomnessError};
 use loquet_domain::account::{CredentialVersion, PasswordStrength, StoredPassword};
 use loquet_domain::journal::JournalKey;
 use loquet_domain::lockout::{AttemptNumber, LockoutPolicy, ReservedAttempt};
@@ -13,8 +13,11 @@ use loquet_domain::{
 use loquet_port_desk::LoginRequest;
 use loquet_port_journal::MockJournal;
 use loquet_port_password::{MockPasswordHasher, MockStrengthEstimator};
-use loquet_port_sessions::MockSessions;
-use loquet_port_users::{FoundAccount, MockAttempts, MockUsers, Reservation};
+use loquet_port_sessions::{Challenges, MockChallenges, MockSessions, Sessions};
+use loquet_port_trust::{
+    CertificateTrust, MockCertificateReader, MockCertificateTrust, MockRevocationLists,
+};
+use loquet_port_users::{Attempts, FoundAccount, MockAttempts, MockUsers, Reservation};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
@@ -26,7 +29,14 @@ pub(super) struct Bench {
     pub(super) journal: MockJournal,
     pub(super) hasher: MockPasswordHasher,
     pub(super) estimator: MockStrengthEstimator,
+    pub(super) challenges: MockChallenges,
+    pub(super) trust: MockCertificateTrust,
+    pub(super) certificates: MockCertificateReader,
+    pub(super) revocation: MockRevocationLists,
+    pub(super) randomness: Arc<dyn Randomness>,
+    pub(super) now: Timestamp,
     pub(super) profile: Profile,
+    pub(super) card: CardPolicy,
 }
 
 impl Bench {
@@ -43,23 +53,40 @@ impl Bench {
             journal: MockJournal::new(),
             hasher,
             estimator: MockStrengthEstimator::new(),
+            challenges: MockChallenges::new(),
+            trust: MockCertificateTrust::new(),
+            certificates: MockCertificateReader::new(),
+            revocation: MockRevocationLists::new(),
+            randomness: Arc::new(CountingRandomness(AtomicU8::new(0))),
+            now: now(),
             profile: Profile::Transitional,
+            card: CardPolicy::default(),
         }
     }
 
     pub(super) fn desk(self) -> LocalDesk {
+        self.desk_behind(&Direct)
+    }
+
+    /// A desk whose ports are reached through something.
+    pub(super) fn desk_behind(self, through: &impl Through) -> LocalDesk {
         let ports = Ports {
             users: Arc::new(self.users),
-            attempts: Arc::new(self.attempts),
-            sessions: Arc::new(self.sessions),
+            attempts: through.attempts(self.attempts),
+            sessions: through.sessions(self.sessions),
             journal: Arc::new(self.journal),
             hasher: Arc::new(self.hasher),
             estimator: Arc::new(self.estimator),
-            clock: Arc::new(FixedClock),
-            randomness: Arc::new(CountingRandomness(AtomicU8::new(0))),
+            challenges: through.challenges(self.challenges),
+            trust: through.trust(self.trust),
+            certificates: Arc::new(self.certificates),
+            revocation: Arc::new(self.revocation),
+            clock: Arc::new(FixedClock(self.now)),
+            randomness: self.randomness,
         };
         let policy = DeskPolicy {
             profile: self.profile,
+            card: self.card,
             ..DeskPolicy::default()
         };
         LocalDesk::new(ports, policy, key()).expect("randomness")
@@ -121,7 +148,7 @@ pub(super) fn account(status: AccountStatus, role: Role) -> Account {
         identifier: identifier(),
         role,
         status,
-        card_number: None,
+        card: None,
         legacy_user_name: None,
         created_at: now(),
     }
@@ -149,11 +176,35 @@ pub(super) fn reserved_attempt() -> ReservedAttempt {
     }
 }
 
-struct FixedClock;
+/// What may stand between the desk and the mocks of the ports of a login by card.
+pub(super) trait Through {
+    fn attempts(&self, mock: MockAttempts) -> Arc<dyn Attempts> {
+        Arc::new(mock)
+    }
+
+    fn sessions(&self, mock: MockSessions) -> Arc<dyn Sessions> {
+        Arc::new(mock)
+    }
+
+    fn challenges(&self, mock: MockChallenges) -> Arc<dyn Challenges> {
+        Arc::new(mock)
+    }
+
+    fn trust(&self, mock: MockCertificateTrust) -> Arc<dyn CertificateTrust> {
+        Arc::new(mock)
+    }
+}
+
+/// Nothing stands between them.
+struct Direct;
+
+impl Through for Direct {}
+
+pub(super) struct FixedClock(pub(super) Timestamp);
 
 impl Clock for FixedClock {
     fn now(&self) -> Timestamp {
-        now()
+        self.0
     }
 }
 

@@ -6,7 +6,7 @@ use loquet_domain::account::{CredentialVersion, HashedPassword, PasswordStrength
 use loquet_domain::journal::{Action, Object, Outcome, Reason};
 use loquet_domain::lockout::{Refusal, Settled, Throttle};
 use loquet_domain::profile::Profile;
-use loquet_domain::session::AccountNotActive;
+use loquet_domain::session::{AccountNotActive, Credential};
 use loquet_domain::{AccountStatus, PasswordHash};
 use loquet_port_desk::{DeskError, LoginDesk, OwnPasswordChange};
 use loquet_port_password::{HashError, Verification};
@@ -72,6 +72,7 @@ fn opening(mut bench: Bench) -> Bench {
         Ok(Opened {
             session,
             failures_before: 2,
+            former_card: None,
         })
     });
     bench
@@ -159,7 +160,8 @@ async fn the_right_password_opens_a_session_with_its_event() {
     bench.sessions.expect_open().times(1).returning(|opening| {
         let account = found(AccountStatus::Active).account;
         assert_eq!(opening.attempt, reserved_attempt());
-        assert_eq!(opening.credential, CredentialVersion(4));
+        let verified = Credential::Password(CredentialVersion(4));
+        assert_eq!(opening.opening.credential, verified);
         assert_eq!(opening.event.action, Action::LoginByPassword);
         assert_eq!(opening.event.outcome, Outcome::Success);
         assert_eq!(opening.event.session, Some(opening.opening.session));
@@ -169,6 +171,7 @@ async fn the_right_password_opens_a_session_with_its_event() {
         Ok(Opened {
             session,
             failures_before: 2,
+            former_card: None,
         })
     });
     let opened = bench.desk().log_in(request()).await.expect("opened");
@@ -454,6 +457,7 @@ async fn a_password_never_seen_in_clear_is_judged_at_its_first_login() {
         Ok(Opened {
             session,
             failures_before: 0,
+            former_card: None,
         })
     });
     assert!(

@@ -2,10 +2,11 @@
 
 use super::Bench;
 use super::bench::{account, fault, now, origin, password};
+use loquet_domain::account::CredentialVersion;
 use loquet_domain::journal::{Action, Reason};
-use loquet_domain::profile::Factor;
 use loquet_domain::session::{
-    EndCause, Opening, Session, SessionEvent, SessionPolicy, SessionRefusal, SessionToken,
+    Credential, EndCause, Opening, Session, SessionEvent, SessionPolicy, SessionRefusal,
+    SessionToken,
 };
 use loquet_domain::text::PrintableText;
 use loquet_domain::{Account, AccountId, AccountStatus, Origin, Role, SessionId, SignedDuration};
@@ -22,7 +23,7 @@ fn opening() -> Opening {
         session: SessionId::from_random([2; 16]),
         token: token().digest(),
         account: AccountId::from_random([1; 16]),
-        factor: Factor::Password,
+        credential: Credential::Password(CredentialVersion(4)),
         origin: origin(),
         limits: SessionPolicy::default(),
         at: now(),

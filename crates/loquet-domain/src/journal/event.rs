@@ -111,8 +111,12 @@ impl EventContext {
             Change::Ended(cause) => (Action::SessionEnded, Some(cause.into())),
         };
         let mut event = self.event(action, Object::Account(account));
-        // Whoever shows the token acts, unless somebody else is known to.
-        event.actor = self.actor.or(Some(account));
+        // Whoever shows the token acts, unless somebody else is known to; a revocation list that
+        // ends a session by itself is nobody's act (REG-06).
+        event.actor = match change {
+            Change::Ended(EndCause::CardRevoked) => self.actor,
+            _ => self.actor.or(Some(account)),
+        };
         event.session = Some(session);
         event.reason = reason;
         Some(event)

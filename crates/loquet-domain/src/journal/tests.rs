@@ -326,3 +326,21 @@ fn cps_30_cards_are_counted_by_certificate_and_workstation() {
         key(1).mask_workstation(&name("1"))
     );
 }
+
+#[test]
+fn reg_06_a_session_that_a_revocation_list_ends_is_nobodys_act() {
+    let context = EventContext {
+        actor: None,
+        ..context()
+    };
+    let (account, session) = (
+        AccountId::from_random([7; 16]),
+        SessionId::from_random([8; 16]),
+    );
+    let actor = |cause| {
+        let event = context.session_changed(account, session, Change::Ended(cause));
+        event.expect("recorded").actor
+    };
+    assert_eq!(actor(EndCause::CardRevoked), None);
+    assert_eq!(actor(EndCause::Closed), Some(account));
+}

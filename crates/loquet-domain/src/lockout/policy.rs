@@ -66,6 +66,16 @@ impl LockoutPolicy {
         })
     }
 
+    /// The same numbers, but nothing lasts until an administrator lifts it: for attempts that guess
+    /// nothing, and whose subject no administrator can name (CPS-30).
+    #[must_use]
+    pub const fn without_suspension(self) -> Self {
+        Self {
+            suspension: u32::MAX,
+            ..self
+        }
+    }
+
     /// Attempts evaluated before a lock.
     pub const fn allowance(&self) -> u32 {
         self.allowance

@@ -187,6 +187,22 @@ fn n7_a_hundred_failures_in_a_row_suspend_until_unlocked() {
 }
 
 #[test]
+fn cps_30_without_suspension_a_lock_ends_by_itself_however_often_it_failed() {
+    let policy = policy().without_suspension();
+    let state = LockoutState {
+        consecutive: 1_000,
+        ..LockoutState::default()
+    };
+    assert_eq!(refused(state.clone(), at(0)).1, Throttle::Suspended);
+    let (state, admission) = state.reserve(&policy, at(0));
+    let Admission::Admitted(number) = admission else {
+        panic!("{admission:?}");
+    };
+    let (_, settled) = state.fail(&policy, number, at(0)).expect("reserved");
+    assert!(!settled.alert);
+}
+
+#[test]
 fn lock_13_the_third_lockout_of_a_practice_day_alerts() {
     // 23:00 in Paris on 14 January 2027 is 22:00 UTC: the day ends an hour later.
     let evening: Timestamp = "2027-01-14T22:00:00Z".parse().expect("an instant");

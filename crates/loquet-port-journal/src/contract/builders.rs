@@ -60,6 +60,7 @@ pub fn full_event() -> Event {
         assurance: Some(Assurance::SingleFactor),
         attempt: Some(AttemptId::from_random([3; 16])),
         session: Some(SessionId::from_random([4; 16])),
+        card: Some("8025000001/2800000042".parse().expect("a serial")),
         count: 1 << 40,
         note: Some(Note::new(
             "L’usagère a rappelé\u{202f}: «\u{a0}c’est bien moi\u{a0}»\n\0",

@@ -6,11 +6,14 @@ use crate::{
     SessionsError,
 };
 use loquet_domain::account::{CredentialVersion, HashedPassword, PasswordStrength};
+use loquet_domain::card::{CardIdentity, RegisteredCard};
 use loquet_domain::journal::{Action, Event, EventContext, MaskedIdentifier, Object};
 use loquet_domain::lockout::{LockoutPolicy, ReservedAttempt, SourcePolicy};
 use loquet_domain::origin::{ApplicationName, WorkstationName};
 use loquet_domain::profile::{Assurance, Factor};
-use loquet_domain::session::{Opening, Session, SessionEvent, SessionPolicy, SessionToken};
+use loquet_domain::session::{
+    Credential, Opening, Session, SessionEvent, SessionPolicy, SessionToken,
+};
 use loquet_domain::{
     Account, AccountId, AccountStatus, Origin, PasswordHash, Role, SessionId, SignedDuration,
     Timestamp,
@@ -76,13 +79,31 @@ pub fn by_id(number: u8) -> SessionReference {
 
 /// Adds a member's active account, with a password of which the strength is not known.
 pub async fn add_account(harness: &dyn Harness, number: u8, identifier: &str) {
+    add(harness, number, identifier, None).await;
+}
+
+/// Adds such an account for which a card is registered, not used yet.
+pub async fn add_account_with_card(
+    harness: &dyn Harness,
+    number: u8,
+    identifier: &str,
+    card: CardIdentity,
+) {
+    let card = RegisteredCard {
+        identity: card,
+        last_serial: None,
+    };
+    add(harness, number, identifier, Some(card)).await;
+}
+
+async fn add(harness: &dyn Harness, number: u8, identifier: &str, card: Option<RegisteredCard>) {
     let id = account_id(number);
     let account = Account {
         id,
         identifier: identifier.parse().expect("an identifier"),
         role: Role::Member,
         status: AccountStatus::Active,
-        card_number: None,
+        card,
         legacy_user_name: None,
         created_at: at(0),
     };
@@ -174,13 +195,12 @@ pub fn opening(number: u8, account: u8, attempt: ReservedAttempt, at: Timestamp)
             session: session_id(number),
             token: token(number).digest(),
             account: account_id(account),
-            factor: Factor::Password,
+            credential: Credential::Password(CredentialVersion(1)),
             origin: context.origin.clone(),
             limits: SessionPolicy::new(minutes * 7, minutes * 90).expect("within bounds"),
             at,
         },
         attempt,
-        credential: CredentialVersion(1),
         judged: None,
         at_most: 1_000,
         event,
@@ -214,7 +234,7 @@ pub fn unlocking(
         account: account_id(account),
         token: token(new_token).digest(),
         attempt,
-        credential: CredentialVersion(1),
+        credential: Credential::Password(CredentialVersion(1)),
         context: context(at(30)),
     }
 }

@@ -1,8 +1,9 @@
 //! What a back end lends to the suite.
 
-use crate::Sessions;
+use crate::{Challenges, Sessions};
 use async_trait::async_trait;
 use loquet_domain::account::{HashedPassword, PasswordStrength};
+use loquet_domain::card::{CardIdentity, RegisteredCard};
 use loquet_domain::journal::{Event, EventContext, MaskedIdentifier};
 use loquet_domain::lockout::{LockoutPolicy, ReservedAttempt, SourcePolicy};
 use loquet_domain::{Account, AccountId, SessionId};
@@ -16,6 +17,9 @@ pub trait Harness: Send + Sync {
     /// The sessions.
     fn sessions(&self) -> Arc<dyn Sessions>;
 
+    /// The challenges, of the same store.
+    fn challenges(&self) -> Arc<dyn Challenges>;
+
     /// Adds an account with its first password, and records the event.
     async fn add_account(&self, account: Account, password: HashedPassword, event: Event);
 
@@ -24,6 +28,13 @@ pub trait Harness: Send + Sync {
 
     /// Sets an account's next password without a proof, as the registry of accounts does.
     async fn set_password(&self, change: PasswordToSet);
+
+    /// Registers a card for an account, or removes the registration, as the registry of accounts
+    /// does.
+    async fn set_card(&self, change: CardToSet);
+
+    /// The card that is registered for an account. `None`: there is none.
+    async fn card(&self, account: AccountId) -> Option<RegisteredCard>;
 
     /// The strength that is stored with an account's password. `None`: it has no password.
     async fn strength(&self, account: AccountId) -> Option<PasswordStrength>;
@@ -59,8 +70,24 @@ pub struct PasswordToSet {
     pub context: EventContext,
 }
 
+/// A card to register, or a registration to remove: the fields of the users port's request, for
+/// the back end to fill in.
+#[derive(Clone, Debug)]
+pub struct CardToSet {
+    /// Whose.
+    pub account: AccountId,
+    /// The holder to register; `None` to remove the registration.
+    pub card: Option<CardIdentity>,
+    /// The session that goes on, if any.
+    pub keep: Option<SessionId>,
+    /// What to record.
+    pub event: Event,
+    /// The context of the request.
+    pub context: EventContext,
+}
+
 /// An attempt to reserve: the fields of the users port's request, for the back end to fill in;
-/// its action is a login by password, its object the account.
+/// its action is a login by password, its object the account, its factor a password.
 #[derive(Clone, Debug)]
 pub struct AttemptToReserve {
     /// What was typed, masked.

@@ -42,12 +42,13 @@ pub async fn apply_applies_the_state_machine_and_stores_what_it_returns(harness:
     let happenings = [
         (SessionEvent::Use, 5),
         (SessionEvent::Use, 20),
-        (SessionEvent::Lock, 30),
-        (SessionEvent::Lock, 31),
+        (SessionEvent::Lock(LockCause::Asked), 30),
+        (SessionEvent::Lock(LockCause::CardRemoved), 31),
         (SessionEvent::Use, 32),
         (SessionEvent::Unlock, 33),
         (SessionEvent::Use, 1_000),
         (SessionEvent::Unlock, 1_010),
+        (SessionEvent::Lock(LockCause::CardRemoved), 1_015),
         (SessionEvent::End(EndCause::EndedByAdministrator), 1_020),
         (SessionEvent::End(EndCause::Closed), 1_021),
         (SessionEvent::Unlock, 1_022),
@@ -75,7 +76,10 @@ pub async fn apply_applies_the_state_machine_atomically_ses_04(harness: &dyn Har
     let before = harness.events().await.len();
     let end = SessionEvent::End(EndCause::Closed);
     for (event, expected) in [
-        (SessionEvent::Lock, Change::Locked(LockCause::Asked)),
+        (
+            SessionEvent::Lock(LockCause::Asked),
+            Change::Locked(LockCause::Asked),
+        ),
         (end, Change::Ended(EndCause::Closed)),
     ] {
         let command = command(by_id(1), event, at(10));
@@ -121,8 +125,8 @@ pub async fn apply_records_a_change_by_session_changed(harness: &dyn Harness) {
     let mut expected = harness.events().await;
     for (event, second) in [
         (SessionEvent::Use, 20),
-        (SessionEvent::Lock, 30),
-        (SessionEvent::Lock, 31),
+        (SessionEvent::Lock(LockCause::Asked), 30),
+        (SessionEvent::Lock(LockCause::Asked), 31),
         (SessionEvent::Unlock, 40),
         (SessionEvent::End(EndCause::Closed), 50),
         (SessionEvent::End(EndCause::Closed), 51),
@@ -144,7 +148,10 @@ pub async fn apply_commits_its_change_and_its_event_together_or_neither(harness:
     let opened = open(harness, 1, 1).await;
     let before = harness.events().await;
     harness.break_journal(0).await;
-    for event in [SessionEvent::Lock, SessionEvent::End(EndCause::Closed)] {
+    for event in [
+        SessionEvent::Lock(LockCause::Asked),
+        SessionEvent::End(EndCause::Closed),
+    ] {
         let command = command(by_token(1), event, at(30));
         let refused = harness.sessions().apply(&command).await;
         assert!(is_unavailable(&refused), "{refused:?}");
@@ -160,7 +167,7 @@ pub async fn apply_returns_none_for_a_token_or_identity_that_nobody_has(harness:
     let opened = open(harness, 1, 1).await;
     let before = harness.events().await;
     for nobody in [by_token(2), by_id(2)] {
-        let command = command(nobody, SessionEvent::Lock, at(30));
+        let command = command(nobody, SessionEvent::Lock(LockCause::Asked), at(30));
         let applied = harness.sessions().apply(&command).await;
         assert_eq!(applied.expect("an answer"), None);
     }
@@ -176,7 +183,13 @@ pub async fn of_account_lists_the_sessions_that_have_not_ended_and_no_other(harn
         let second = i64::from(10 - number);
         open_at(harness, number, account, at(second)).await;
     }
-    apply(harness, by_id(1), SessionEvent::Lock, at(30)).await;
+    apply(
+        harness,
+        by_id(1),
+        SessionEvent::Lock(LockCause::Asked),
+        at(30),
+    )
+    .await;
     let end = SessionEvent::End(EndCause::Closed);
     apply(harness, by_id(4), end, at(30)).await;
     assert_eq!(

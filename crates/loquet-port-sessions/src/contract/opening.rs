@@ -7,8 +7,8 @@ use super::builders::{
     session_id, set_password,
 };
 use crate::SessionsError;
-use loquet_domain::account::PasswordStrength;
-use loquet_domain::session::{Change, EndCause, SessionState};
+use loquet_domain::account::{CredentialVersion, PasswordStrength};
+use loquet_domain::session::{Change, Credential, EndCause, SessionProof, SessionState};
 
 /// Opens a session, settles its attempt as a success and records the login.
 pub async fn open_opens_a_session_and_records_the_login(harness: &dyn Harness) {
@@ -21,8 +21,10 @@ pub async fn open_opens_a_session_and_records_the_login(harness: &dyn Harness) {
     assert_eq!(session.account(), account_id(1));
     assert_eq!(session.state(), SessionState::Active);
     assert_eq!(session.opened_at(), at(0));
+    assert_eq!(session.proof(), &SessionProof::Password);
     assert_eq!(session.limits(), opening.opening.limits);
     assert_eq!(session.origin(), &opening.opening.origin);
+    assert_eq!(opened.former_card, None);
     assert_eq!(find(harness, by_id(1)).await.as_ref(), Some(session));
     assert_eq!(recorded(harness, before).await, [opening.event]);
 }
@@ -77,7 +79,7 @@ pub async fn open_refuses_when_the_credential_is_no_longer_the_one_verified(harn
     let refused = harness.sessions().open(&opening).await;
     assert!(matches!(refused, Err(SessionsError::CredentialChanged)));
     check_not_opened(harness, &before).await;
-    opening.credential.0 = 2;
+    opening.opening.credential = Credential::Password(CredentialVersion(2));
     harness.sessions().open(&opening).await.expect("opened");
 }
 

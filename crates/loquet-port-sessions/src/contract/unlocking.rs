@@ -6,7 +6,7 @@ use super::builders::{
     is_unavailable, open, recorded, reserve, session_id, set_password, unlocking,
 };
 use crate::SessionsError;
-use loquet_domain::session::{Change, EndCause, Session, SessionEvent, SessionState};
+use loquet_domain::session::{Change, EndCause, LockCause, Session, SessionEvent, SessionState};
 
 /// Unlocks a locked session, and records it.
 pub async fn unlock_unlocks_a_locked_session_and_records_it(harness: &dyn Harness) {
@@ -37,7 +37,13 @@ pub async fn unlock_settles_its_attempt_as_a_success(harness: &dyn Harness) {
             .expect("unlocked");
         let again = harness.sessions().unlock(&unlocking).await;
         assert!(matches!(again, Err(SessionsError::NotReserved(_))));
-        apply(harness, by_id(1), SessionEvent::Lock, at(30)).await;
+        apply(
+            harness,
+            by_id(1),
+            SessionEvent::Lock(LockCause::Asked),
+            at(30),
+        )
+        .await;
     }
 }
 
@@ -145,7 +151,13 @@ pub async fn unlock_refuses_an_attempt_that_is_not_reserved(harness: &dyn Harnes
 async fn with_a_locked_session(harness: &dyn Harness) -> Session {
     add_account(harness, 1, "martin.paul").await;
     open(harness, 1, 1).await;
-    let locked = apply(harness, by_id(1), SessionEvent::Lock, at(20)).await;
+    let locked = apply(
+        harness,
+        by_id(1),
+        SessionEvent::Lock(LockCause::Asked),
+        at(20),
+    )
+    .await;
     assert!(matches!(locked.session.state(), SessionState::Locked(_)));
     locked.session
 }

@@ -9,11 +9,10 @@ use crate::{FoundAccount, NewAccount, UsersError};
 use loquet_domain::account::{
     CredentialVersion, LegacyUserName, PasswordOverview, PasswordStrength,
 };
+use loquet_domain::card::{CardAuthority, CardIdentity, RegisteredCard};
 use loquet_domain::identifier::IdentifierKey;
 use loquet_domain::storage::StorageFaultKind;
 use loquet_domain::{Account, AccountStatus};
-
-const CARD: &str = "899700218896";
 
 /// MUST find an added account by its key.
 pub async fn find_finds_an_added_account_by_its_key(harness: &dyn Harness) {
@@ -124,6 +123,7 @@ pub async fn a_row_that_is_no_valid_account_is_an_error_sto_05(harness: &dyn Har
     let name = LegacyUserName::new("Dr CHARBONNEL Pascal");
     check_damaged(users.find(&key("martin.paul")).await);
     check_damaged(users.get(account_id(1)).await);
+    check_damaged(users.find_by_card(&registered().identity).await);
     check_damaged(users.find_imported(&name).await);
     check_damaged(users.page(None, 10).await);
 }
@@ -159,16 +159,21 @@ pub async fn add_gives_an_identifier_once_whatever_is_asked_at_once_reg_24(harne
     assert_eq!(harness.events().await.len(), 1);
 }
 
-/// MUST refuse a card number that another account has (CPS-14).
-pub async fn add_refuses_a_card_number_that_another_account_has_cps_14(harness: &dyn Harness) {
+/// MUST refuse a card that another account has (CPS-14).
+pub async fn add_refuses_a_card_that_another_account_has_cps_14(harness: &dyn Harness) {
     let mut first = new_account(1, "martin.paul");
     let mut second = new_account(2, "caron.luc");
     for new in [&mut first, &mut second] {
-        new.account.card_number = Some(CARD.parse().expect("a card number"));
+        new.account.card = Some(registered());
     }
     add(harness, &first).await;
     let refused = harness.users().add(&second).await;
     assert!(matches!(refused, Err(UsersError::CardNumberTaken)));
+    // The same number is another holder's when another authority vouches for it.
+    if let Some(card) = &mut second.account.card {
+        card.identity.authority = CardAuthority::IgcSante;
+    }
+    add(harness, &second).await;
     // Those who have no card have nothing in common.
     add(harness, &new_account(3, "abel.zoe")).await;
     add(harness, &new_account(4, "zola.emile")).await;
@@ -192,7 +197,7 @@ pub async fn add_that_is_refused_has_changed_nothing(harness: &dyn Harness) {
     for typed in ["martin.paul", "charbonnel.pascal"] {
         let mut new = imported(2, typed);
         assert!(harness.users().add(&new).await.is_err(), "{typed}");
-        new.account.card_number = None;
+        new.account.card = None;
         assert!(harness.users().add(&new).await.is_err(), "{typed}");
     }
     assert_eq!(snapshot(harness).await, before);
@@ -215,9 +220,19 @@ pub async fn add_commits_its_change_and_its_event_together_or_neither(harness: &
 /// An administrator's account with everything that an account can have.
 fn imported(number: u8, typed: &str) -> NewAccount {
     let mut new = new_administrator(number, typed);
-    new.account.card_number = Some(CARD.parse().expect("a card number"));
+    new.account.card = Some(registered());
     new.account.legacy_user_name = Some(LegacyUserName::new("Dr CHARBONNEL Pascal"));
     new
+}
+
+/// A test card that was used before.
+fn registered() -> RegisteredCard {
+    let number = "899700218896".parse().expect("a card number");
+    let serial = "8025000001/2800000042".parse().expect("a serial");
+    RegisteredCard {
+        identity: CardIdentity::typed(number),
+        last_serial: Some(serial),
+    }
 }
 
 fn check_found(found: Option<FoundAccount>, expected: &Account) {

@@ -2,13 +2,15 @@
 
 use super::Harness;
 use super::builders::{
-    AT_ONCE, account_id, add, admit, at, at_once, attempt, context, lockout, mask, new_account,
-    on_account, refuse, settlement, source_policy, strict_policy, unlocking,
+    AT_ONCE, account_id, add, admit, at, at_once, attempt, lockout, mask, new_account, on_account,
+    refuse, settlement, source_policy, strict_policy, unlocking,
 };
 use crate::{AttemptRequest, MAX_UNKNOWN_SUBJECTS, Reservation, SettlementOutcome, UsersError};
+use loquet_domain::journal::Action;
 use loquet_domain::lockout::{
     Admission, LockoutPolicy, LockoutState, Refusal, ReservedAttempt, Settled, Throttle,
 };
+use loquet_domain::profile::Factor;
 
 /// A subject without an account MUST be counted like one with an account (LOCK-06).
 pub async fn a_subject_without_an_account_is_counted_like_one_with_an_account_lock_06(
@@ -118,16 +120,18 @@ pub async fn reserve_records_the_refusals_that_are_due_and_no_other_log_13(harne
         let refusal = refuse(harness, &request).await;
         let throttle = Throttle::Locked;
         assert_eq!(refusal, Refusal { throttle, refused });
-        expected.extend(recorded(&request, refusal));
+        expected.extend(request.refused(refusal));
         assert_eq!(harness.events().await, expected, "after {refused}");
     }
     let throttled = AttemptRequest {
         source_policy: source_policy(0),
+        action: Action::LoginByCard,
+        factor: Factor::CpsCard,
         ..request
     };
     for _ in 0..3 {
         let refusal = refuse(harness, &throttled).await;
-        expected.extend(recorded(&throttled, refusal));
+        expected.extend(throttled.refused(refusal));
         assert_eq!(harness.events().await, expected);
     }
 }
@@ -389,9 +393,4 @@ fn admitted(answers: &[Reservation]) -> impl Iterator<Item = &ReservedAttempt> {
         Reservation::Admitted(attempt) => Some(attempt),
         Reservation::Refused(_) => None,
     })
-}
-
-fn recorded(request: &AttemptRequest, refusal: Refusal) -> Option<loquet_domain::journal::Event> {
-    let context = context(request.context.at);
-    context.refused(request.action, request.object, refusal)
 }

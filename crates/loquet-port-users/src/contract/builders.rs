@@ -2,16 +2,17 @@
 
 use super::{Harness, SessionToOpen};
 use crate::{
-    AccountOverview, AttemptRequest, NewAccount, PasswordChange, PasswordProof, Rehash,
+    AccountOverview, AttemptRequest, CardChange, NewAccount, PasswordChange, PasswordProof, Rehash,
     Reservation, Settlement, SettlementOutcome, StatusChange, Unlocking,
 };
 use loquet_domain::account::{CredentialVersion, HashedPassword, PasswordStrength};
+use loquet_domain::card::CardIdentity;
 use loquet_domain::identifier::IdentifierKey;
 use loquet_domain::journal::{Action, Event, EventContext, MaskedIdentifier, Note, Object, Reason};
 use loquet_domain::lockout::{LockoutPolicy, LockoutState, Refusal, ReservedAttempt, SourcePolicy};
 use loquet_domain::origin::{ApplicationName, WorkstationName};
 use loquet_domain::profile::Factor;
-use loquet_domain::session::{Opening, SessionPolicy, TokenDigest};
+use loquet_domain::session::{Credential, Opening, SessionPolicy, TokenDigest};
 use loquet_domain::{
     Account, AccountId, AccountStatus, AttemptId, Identifier, Origin, PasswordHash, Role,
     SessionId, SignedDuration, Timestamp,
@@ -73,7 +74,7 @@ pub fn new_account(number: u8, typed: &str) -> NewAccount {
         identifier: identifier(typed),
         role: Role::Member,
         status: AccountStatus::Active,
-        card_number: None,
+        card: None,
         legacy_user_name: None,
         created_at: at(0),
     };
@@ -144,6 +145,22 @@ pub fn own_password_change(
     }
 }
 
+/// A card to register, or a registration to remove, a minute after the beginning.
+pub fn card_change(account: AccountId, card: Option<CardIdentity>) -> CardChange {
+    let action = match card {
+        Some(_) => Action::CardRegistered,
+        None => Action::CardUnregistered,
+    };
+    let context = context(at(60));
+    CardChange {
+        account,
+        card,
+        keep: None,
+        event: context.event(action, Object::Account(account)),
+        context,
+    }
+}
+
 /// A renewal of the verifier of [`FIRST_PASSWORD`].
 pub fn rehash(account: AccountId, phc: &str) -> Rehash {
     Rehash {
@@ -175,6 +192,7 @@ pub fn attempt(subject: u64, at: Timestamp) -> AttemptRequest {
         source_policy: source_policy(1_000_000),
         action: Action::LoginByPassword,
         object: Object::Unknown(subject),
+        factor: Factor::Password,
         context: context(at),
     }
 }
@@ -240,13 +258,12 @@ pub fn session(number: u8, account: AccountId, attempt: ReservedAttempt) -> Sess
             session: session_id(number),
             token: TokenDigest::from_bytes([number; 32]),
             account,
-            factor: Factor::Password,
+            credential: Credential::Password(CredentialVersion(1)),
             origin: context.origin.clone(),
             limits: SessionPolicy::default(),
             at: context.at,
         },
         attempt,
-        credential: CredentialVersion(1),
         event,
         context,
     }

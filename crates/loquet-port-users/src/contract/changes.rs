@@ -2,15 +2,15 @@
 
 use super::Harness;
 use super::builders::{
-    FIRST_PASSWORD, account_id, add, admit, at, at_once, attempt, context, lockout, new_account,
-    new_administrator, on_account, open, own_password_change, password_change, rehash, session_id,
-    snapshot, source_policy, status_change,
+    FIRST_PASSWORD, account_id, add, admit, at, at_once, attempt, card_change, context, lockout,
+    new_account, new_administrator, on_account, open, own_password_change, password_change, rehash,
+    session_id, snapshot, source_policy, status_change,
 };
 use crate::UsersError;
 use loquet_domain::account::{PasswordStrength, StoredPassword};
 use loquet_domain::journal::Event;
 use loquet_domain::session::{Change, EndCause};
-use loquet_domain::{AccountId, AccountStatus};
+use loquet_domain::{AccountId, AccountStatus, SessionId};
 
 /// MUST end the sessions of an account that it disables, with their events (SES-08).
 pub async fn set_status_ends_the_sessions_of_an_account_that_it_disables_ses_08(
@@ -27,7 +27,8 @@ pub async fn set_status_ends_the_sessions_of_an_account_that_it_disables_ses_08(
     assert!(harness.has_ended(session_id(1)).await);
     assert!(harness.has_ended(session_id(2)).await);
     assert!(!harness.has_ended(session_id(3)).await);
-    let expected = [change.event, ended(1), ended(2)];
+    let [first, second] = [1, 2].map(|number| ended(account_id(1), session_id(number)));
+    let expected = [change.event, first, second];
     check_recorded(harness, before, expected).await;
 }
 
@@ -77,6 +78,8 @@ pub async fn changes_of_an_account_that_is_not_there_are_refused(harness: &dyn H
     let refused = users.set_status(&status).await;
     assert!(matches!(refused, Err(UsersError::NotFound)));
     let refused = users.set_password(&password_change(nobody, "$new")).await;
+    assert!(matches!(refused, Err(UsersError::NotFound)));
+    let refused = users.set_card(&card_change(nobody, None)).await;
     assert!(matches!(refused, Err(UsersError::NotFound)));
     let renewed = users.rehash(&rehash(nobody, "$new")).await;
     assert!(!renewed.expect("an answer"));
@@ -139,7 +142,12 @@ pub async fn set_password_ends_the_other_sessions_ses_08_pwd_07(harness: &dyn Ha
     assert!(harness.has_ended(session_id(1)).await);
     assert!(!harness.has_ended(session_id(2)).await);
     assert!(!harness.has_ended(session_id(3)).await);
-    check_recorded(harness, before, [change.event, ended(1)]).await;
+    check_recorded(
+        harness,
+        before,
+        [change.event, ended(account_id(1), session_id(1))],
+    )
+    .await;
 }
 
 /// MUST refuse a proof whose credential has changed since.
@@ -288,15 +296,19 @@ async fn two_accounts_with_sessions(harness: &dyn Harness) {
     }
 }
 
-/// The event of a session of account 1 that ends because the account changed.
-fn ended(session: u8) -> Event {
+/// The event of a session that ends because its account changed.
+pub(super) fn ended(account: AccountId, session: SessionId) -> Event {
     let change = Change::Ended(EndCause::AccountChanged);
-    let event = context(at(60)).session_changed(account_id(1), session_id(session), change);
+    let event = context(at(60)).session_changed(account, session, change);
     event.expect("an event")
 }
 
 /// Checks what was recorded since: the same events, the sessions' own in any order.
-async fn check_recorded<const N: usize>(harness: &dyn Harness, since: usize, expected: [Event; N]) {
+pub(super) async fn check_recorded<const N: usize>(
+    harness: &dyn Harness,
+    since: usize,
+    expected: [Event; N],
+) {
     let recorded = harness.events().await.split_off(since);
     assert_eq!(recorded.len(), N, "{recorded:?}");
     for event in expected {

@@ -2,7 +2,6 @@
 
 use crate::{AttemptRequest, Attempts, Users};
 use async_trait::async_trait;
-use loquet_domain::account::CredentialVersion;
 use loquet_domain::journal::{Event, EventContext};
 use loquet_domain::lockout::ReservedAttempt;
 use loquet_domain::session::Opening;
@@ -54,8 +53,6 @@ pub struct SessionToOpen {
     pub opening: Opening,
     /// The attempt that proved the person, reserved.
     pub attempt: ReservedAttempt,
-    /// The version of the credential that was verified.
-    pub credential: CredentialVersion,
     /// What to record.
     pub event: Event,
     /// The context of the request.

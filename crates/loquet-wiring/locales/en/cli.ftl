@@ -30,6 +30,10 @@ prompt-which = Several identifiers begin like this, which one is yours?
 prompt-password = Password of { $identifier }:
 prompt-new-password = New password of { $identifier }:
 prompt-password-again = The same, once more:
+prompt-which-card = There are several CPS cards, which reader is yours in?
+prompt-pin = PIN of { $holder } (4 digits):
+prompt-last-try = Type “yes” to give your PIN all the same:
+prompt-yes = yes
 prompt-completion-help = The first letter is enough: Enter or Tab completes, arrows choose, Escape gives up.
 prompt-choice-help = Arrows choose, Enter confirms, Escape gives up.
 prompt-cancelled = (given up)
@@ -43,14 +47,27 @@ notice-failures =
        *[other] { $count } login attempts have failed since the last time. If it was not you, tell the administrator.
     }
 notice-weak-password = Your password is easy to guess. Change it with “loquet user password”.
-notice-conforming = In this profile a password alone opens nothing, and login by CPS card does not exist yet: to get in now, write profile = "transitional" in the settings file.
+notice-conforming = In this profile a password alone opens nothing: install the certificates of IGC-Santé (setting “card.authorities”), give this account its card with “loquet card register NUMBER --for IDENTIFIER” while the profile is “transitional”, then log in with “loquet login --card”.
 notice-weak-given = This password is easy to guess: ask the person to change it with “loquet user password”.
+notice-former-card = This card is not the one that was used last time. If you have not renewed your card, tell the administrator.
+notice-revocation-overdue =
+    { $hours ->
+        [one] The list of revoked cards is less than an hour past its date: the administrator must bring it up to date.
+       *[other] The list of revoked cards is nearly { $hours } hours past its date: the administrator must bring it up to date.
+    }
+notice-test-card = TEST card: this session is not a real professional’s.
 
 session-locked = Session of { $identifier } locked. To come back: loquet session unlock
 session-unlocked = Welcome back, { $identifier }. Session open until { $until }.
 session-closed = Session of { $identifier } closed.
 session-other-closed = The other session of { $identifier } is closed.
 session-not-conforming = { $factor } (not conforming since 1 January 2026)
+session-test = { $factor } · TEST card
+session-card-locked =
+    Card removed: session of { $identifier } locked, the program is stopped where it is.
+    Put the same card back to go on.
+session-card-give-up = The session stays locked. Ctrl-C once more closes it, and the program with it.
+session-card-closed = Session of { $identifier } closed, and the program with it.
 
 time-tomorrow = { $hour } tomorrow
 time-yesterday = { $hour } yesterday
@@ -62,16 +79,134 @@ state-ended = ended ({ $cause })
 lock-cause-asked = as asked
 lock-cause-idle = not used
 lock-cause-clock-set-back = clock set back
+lock-cause-card-removed = card removed
 end-cause-closed = closed
 end-cause-expired = longest duration reached
 end-cause-ended-by-administrator = by an administrator
 end-cause-account-changed = the account has changed
 end-cause-superseded = replaced by a newer one
+end-cause-card-removed = card removed
+end-cause-card-revoked = card revoked
 
 factor-password = password alone
 factor-cps-card = CPS card
 assurance-single-factor = one factor
 assurance-two-factors = two factors
+
+## Cards and readers
+
+card-wait = Put your CPS card into the reader ({ $readers }). Ctrl-C gives up.
+card-wait-because = { $why } I am waiting; Ctrl-C gives up.
+card-wait-several = There are several CPS cards: leave one only, yours. Ctrl-C gives up.
+card-of = Card of { $holder }, in { $reader }.
+card-is-test = It is a TEST card.
+card-few-tries = Warning, two tries are left before the card blocks.
+card-last-try = Warning, one try is left: a wrong PIN blocks the card. Look for your PIN if you are not certain.
+card-registered = Card registered for { $identifier }.
+card-unregistered = Card removed from the account { $identifier }: the sessions that it had opened are ended.
+card-never-used = never used
+cards-count =
+    { $count ->
+        [0] No registered card.
+        [one] One registered card.
+       *[other] { $count } registered cards.
+    }
+pin-tries =
+    { $tries ->
+        [0] PIN blocked
+        [one] one try
+       *[other] { $tries } tries
+    }
+
+readers-none = No card reader.
+reader-redirected = { $reader } (of another computer)
+slot-empty = empty
+slot-mute = card that does not answer
+slot-unavailable = reader that does not answer
+slot-cps3 = CPS3 card
+slot-cps4 = CPS4 card
+slot-cps-contactless = CPS card, without contact
+slot-cps-older = CPS card, too old
+slot-vitale = patient’s card (Vitale)
+slot-unknown = unknown card
+event-service-stopped = the card service does not answer
+event-reader-added = reader plugged in, { $reader }
+event-reader-removed = reader unplugged, { $reader }
+event-card-inserted = { $card } put into { $reader }
+event-card-removed = { $card } taken out of { $reader }
+card-type-cps = professional’s card (CPS)
+card-type-cpf = card of a professional in training (CPF)
+card-type-cpe = card of an establishment’s staff (CPE)
+card-type-cpa = card of an authorised person (CPA)
+category-card = real card
+category-test-card = TEST card
+category-other = no card
+authority-igc-sante = IGC-Santé
+authority-test = TEST authority
+
+revocation-no-authority = No authority is trusted: the setting “card.authorities” names no certificate.
+revocation-none = none
+revocation-installed =
+    { $count ->
+        [0] List of { $issuer } in place: no card revoked.
+        [one] List of { $issuer } in place: one card revoked.
+       *[other] List of { $issuer } in place: { $count } cards revoked.
+    }
+revocation-refused = List of { $issuer }, { $code }: { $why }
+revocation-nothing-to-fetch = No list to fetch.
+
+simulate-authority = To admit these cards, give the setting “card.test_authorities” this folder: { $path }
+simulate-lists = Their revocation lists, to install with “loquet card revocation install”: { $root } and { $intermediate }
+simulate-commands = Type remove, insert [HOLDER] or quit. Ctrl-C takes the card out.
+simulate-inserted = Card of { $holder } put into the virtual reader { $reader }.
+simulate-removed = Card of { $holder } taken out of the virtual reader { $reader }.
+
+## Doctor
+
+doctor-line = { $step }: { $said }
+doctor-sound = Nothing keeps a card from opening, as far as can be told without its PIN.
+doctor-first-failure = { $code }: { $why }
+doctor-bundle = Bundle for the help desk written to { $path }: no name, no number, no PIN.
+doctor-settings = Settings
+doctor-workstation = Folder of this workstation’s sessions
+doctor-practice = Practice’s database and journal key
+doctor-test-authorities = TEST cards are admitted (setting card.test_authorities)
+doctor-service = Card service (PC/SC)
+doctor-reader = Reader
+doctor-card = Card in the reader
+doctor-recognition = Answer of the card
+doctor-generation = Generation of the card
+doctor-files = Files of the card
+doctor-pin = PIN
+doctor-certificate = Authentication certificate
+doctor-dates = Dates of the certificate
+doctor-chain = Authority that vouches for the card
+doctor-revocation = List of revoked cards
+doctor-clock = Computer’s clock
+doctor-registration = Card registered in this practice
+doctor-middleware = Other card software
+doctor-distance = Where the person sits
+doctor-validity = from { $from } to { $until }
+doctor-list-age =
+    { $hours ->
+        [one] less than an hour old
+       *[other] less than { $hours } hours old
+    }
+doctor-list-overdue =
+    { $hours ->
+        [one] less than an hour past its date
+       *[other] less than { $hours } hours past its date
+    }
+doctor-warning-several-cards = there are several cards, the first was looked at
+doctor-warning-try-spent = one try is lost
+doctor-warning-last-try = last try before the card blocks
+doctor-warning-expires-soon = expires soon, ask for its renewal
+doctor-warning-test-card = TEST card
+doctor-warning-revocation-overdue = the list is past its date
+doctor-warning-remote = from afar, the reader of your workstation is of no use here
+distance-here = at the computer
+distance-remote-desktop = by remote desktop
+distance-ssh = by SSH
 
 ## Identifiers
 
@@ -145,6 +280,7 @@ policy-without =
        *[other] Accounts without a password ({ $count }), an administrator must give them one:
     }
 policy-password-alone = A password alone is accepted: such logins have not been conforming since 1 January 2026.
+policy-test-authorities = TEST cards are admitted (setting “card.test_authorities”): never in a practice that treats people.
 
 ## Taking over version 3.2
 
@@ -204,6 +340,11 @@ object-unknown = unknown
 
 action-practice-created = practice created
 action-login-password = login by password
+action-login-card = login by card
+action-card-registered = card registered
+action-card-unregistered = card unregistered
+action-card-renewed = another card of the same person
+action-revocation-list-installed = revocation list installed
 action-lockout-started = lockout
 action-security-alert = alert
 action-account-unlocked = account unlocked
@@ -250,6 +391,33 @@ reason-account-changed = the account has changed
 reason-superseded = replaced by a newer one
 reason-role = role not sufficient
 reason-chain-broken = journal altered
+reason-pin-wrong = wrong PIN
+reason-pin-blocked = card blocked
+reason-card-unusable = card unusable, or person gone
+reason-challenge-unknown = answer to a question never asked
+reason-challenge-expired = answer too late
+reason-challenge-foreign = answer from elsewhere
+reason-signature-wrong = wrong signature
+reason-contactless = read without contact
+reason-certificate-malformed = certificate unreadable
+reason-certificate-usage = certificate of another usage
+reason-certificate-software = software certificate
+reason-certificate-untrusted = certificate of an unknown authority
+reason-certificate-expired = card expired
+reason-certificate-not-yet-valid = card not valid yet
+reason-certificate-weak = key too weak
+reason-certificate-extension = unknown restriction in the certificate
+reason-certificate-revoked = card revoked
+reason-revocation-unknown = no revocation list
+reason-revocation-stale = revocation list past its date
+reason-test-card = test card
+reason-card-category = kind of card not admitted
+reason-card-not-registered = card not registered
+reason-card-of-another = another person’s card
+reason-card-changed = another card registered during the attempt
+reason-card-removed = card removed
+reason-card-revoked = card revoked
+reason-revocation-list-refused = list refused
 
 ## Settings
 
@@ -293,6 +461,20 @@ label-source = Source
 label-exit-code = Code
 label-meaning = Meaning
 label-failures = Failures
+label-reader = Reader
+label-answer-to-reset = Answer
+label-holder = Holder
+label-card-number = National number
+label-card-type = Kind
+label-category = Category
+label-serial = Card’s own number
+label-issuer = Authority
+label-valid-until = Valid until
+label-pin = PIN
+label-authority = Vouched for by
+label-list-made = Made on
+label-list-until = Good until
+label-revoked = Revoked
 
 ## Exit codes
 
@@ -308,6 +490,7 @@ exit-busy = Too many logins at once: try again in a few seconds.
 exit-settings = The settings are wrong.
 exit-no-terminal = A question must be asked and there is no terminal.
 exit-journal-altered = The journal was altered.
+exit-card = The card, its reader or its revocation list cannot be used.
 exit-not-started = The program to open after the login cannot be started.
 exit-cancelled = The person gave up.
 
@@ -336,8 +519,9 @@ value-number = NUMBER
 value-n = N
 value-anchor = SEQUENCE:SEAL
 value-shell = SHELL
+value-holder = HOLDER
 
-help-program = Opens the practice’s software: identifier family.given and password.
+help-program = Opens the practice’s software: identifier family.given and password, or CPS card and PIN.
 help-init = Creates the practice’s database and its first administrator
 help-login = Opens a session
 help-session = Shows, locks or closes sessions
@@ -345,7 +529,7 @@ help-session-show = Shows the session of this workstation
 help-session-use = Tells that the session is in use, so that it does not lock
 help-session-list = Lists your open sessions
 help-session-lock = Locks the session of this workstation
-help-session-unlock = Unlocks the session by your password
+help-session-unlock = Unlocks the session by your password or your card
 help-session-close = Closes the session of this workstation, or another
 help-identifier = Reads, derives and remembers identifiers
 help-identifier-parse = Says how an identifier is read and compared
@@ -360,6 +544,20 @@ help-user-disable = Disables an account and ends its sessions
 help-user-enable = Enables an account
 help-user-unlock = Unlocks an account after too many wrong passwords
 help-user-password = Changes your password, or gives somebody one
+help-card = Reads, registers, watches and simulates CPS cards
+help-card-readers = Lists the readers and what lies in them
+help-card-watch = Tells what happens in the readers, until Ctrl-C
+help-card-read = Reads a card, without its PIN
+help-card-register = Registers a card: it will open this account
+help-card-unregister = Removes an account’s card
+help-card-list = Lists the registered cards
+help-card-revocation = Shows, installs and fetches the lists of revoked cards
+help-card-revocation-status = Shows how the lists stand
+help-card-revocation-install = Installs a list from a file
+help-card-revocation-refresh = Fetches the lists now
+help-card-simulate = Puts a simulated card into a virtual reader, until Ctrl-C
+help-card-doctor = Says what keeps a card from opening, step by step
+help-doctor = Says what keeps this workstation from working, step by step
 help-import = Takes over the users of version 3.2
 help-journal = Reads, verifies and exports the journal
 help-journal-list = Shows the newest records
@@ -402,6 +600,18 @@ option-acting = Acts for this person, who gives their password; without it, the 
 option-identifier = The account’s identifier
 option-role = The role: member, auditor or administrator
 option-card = The national number printed on the card
+option-login-card = By the CPS card and its PIN, instead of identifier and password
+option-session-unlock-card = By the CPS card and its PIN, instead of the password
+option-pin-stdin = Reads the PINs on standard input, one a line; the program that is opened gets none of it
+option-accept-last-try = Gives the PIN even when one try is left
+option-number = The national number printed on the card; without it, the card is read
+option-account = The account; without it, your own
+option-card-revocation-install-file = The list, DER or PEM
+option-holder = The holder’s number; without it, the first of the file
+option-holders = The file of the fictitious holders; without it, those that are built in
+option-authority = The folder of the test authority, made if it is missing
+option-reader = The virtual reader: 0 or 1
+option-bundle = Also writes a bundle for the help desk, without names or secrets, to a new file
 option-no-password = Gives no password yet
 option-reason = The reason, recorded in the journal
 option-user-password-identifier = The account; without it, your own

@@ -36,12 +36,69 @@ failure-lq-card-02 =
     }
 failure-lq-card-03 = This card number already belongs to another account: read the card again, or look for the other account with “loquet user list”.
 
+## Readers and cards
+
+failure-lq-card-10 = The card service of this computer (PC/SC) does not answer: install the reader’s drivers and the Cryptolib CPS package (or ATSAM), or restart the computer.
+failure-lq-card-11 = No card reader is connected: plug it in, wait a few seconds, and check that its drivers are installed.
+failure-lq-card-12 = There is no card in the reader: put your CPS card in, chip first, all the way.
+failure-lq-card-13 = The card does not answer: turn it over, chip on the right side, and wipe the chip with a dry cloth.
+failure-lq-card-14 = This is a patient’s card (Vitale): put your CPS card in its place.
+failure-lq-card-15 = This card is not a CPS card: put your CPS card in its place.
+failure-lq-card-16 = This CPS card is of a generation that is not supported: ask the Agence du numérique en santé to renew it.
+failure-lq-card-17 = The card is read without contact, which cannot ask for the PIN: slide it into the slot of a reader.
+failure-lq-card-18 = Another program holds the card: close it, or wait until it has finished, then retry.
+failure-lq-card-19 = The card left the reader too early: put it back and leave it there.
+failure-lq-card-20 = It is not the same card any more: put yours back and start again.
+failure-lq-card-21 = The card did not come, or did not answer, in time: take it out, put it back, and retry.
+failure-lq-card-22 = The reader belongs to another computer, relayed by remote desktop, which this practice does not admit: use a reader that is plugged in here.
+failure-lq-card-23 = What the card holds cannot be read: take it out and put it back, and if it goes on run “loquet card doctor”.
+failure-lq-card-24 = The card or the reader refused: take the card out, put it back, and retry once.
+
+## Card certificates
+
+failure-lq-card-30 = The certificate that was read is not a card’s for logging in: put your CPS card in its place, and if it is your CPS card, tell the administrator.
+failure-lq-card-31 = The card’s certificate comes from no authority that this practice trusts: the administrator checks the setting “card.authorities”.
+failure-lq-card-32 = The card has expired: ask the Agence du numérique en santé to renew it.
+failure-lq-card-33 = The card is not valid yet: check the date and time of this computer.
+failure-lq-card-34 = The card has been revoked and opens nothing any more: ask the Agence du numérique en santé for another.
+failure-lq-card-35 = The list of revoked cards is missing or too old: the administrator runs “loquet card revocation refresh”, or installs the list from a file.
+failure-lq-card-36 = This is a test card, and this practice admits none: put your CPS card in its place.
+failure-lq-card-37 = The clock of this computer has gone back: set it right, then retry.
+
+## Simulated cards
+
+failure-lq-card-40 = The file of holders of simulated cards, or the test authority, cannot be used ({ $path }): check it with the page of this code.
+failure-lq-card-41 = No virtual reader waits for a simulated card: install vsmartcard-vpcd and start pcscd, then retry.
+
+## PIN
+
+failure-lq-pin-01 = The PIN is exactly 4 digits: type it again; the card has not seen it and no try is lost.
+failure-lq-pin-02 =
+    { $tries ->
+        [one] The PIN is wrong: one try is left before the card blocks.
+       *[other] The PIN is wrong: { $tries } tries are left before the card blocks.
+    }
+failure-lq-pin-03 = The card is blocked after three wrong PINs: give it a new PIN with CPS Gestion and your 8-digit unblocking code (PUK), or call the Agence du numérique en santé.
+failure-lq-pin-04 = One try is left and a wrong PIN blocks the card: look for your PIN, and say yes clearly to try it.
+
+## Revocation lists
+
+failure-lq-crl-01 = This file is no revocation list: take the “.crl” file that the authority publishes, and install it as it is.
+failure-lq-crl-02 = This revocation list is larger than allowed: check that it is the right file.
+failure-lq-crl-03 = This revocation list is past its date, or of the future: take the newest, and check the computer’s clock.
+failure-lq-crl-04 = This revocation list is not signed by an authority that this practice trusts: take the one of IGC-Santé.
+failure-lq-crl-05 = A newer revocation list is already in place: there is nothing to do, or take the newest.
+failure-lq-crl-06 = The revocation list cannot be fetched: check the access to the internet, or install it from a file.
+failure-lq-crl-07 = The revocation list cannot be kept: check the room on the disk and the right to write in the practice’s folder.
+
 ## Login
 
 failure-lq-login-01 = Identifier or password refused. Check what you typed; after three tries, wait a minute or ask an administrator to unlock the account.
 failure-lq-login-02 = Many people are logging in at this moment: wait a few seconds and retry.
-failure-lq-login-03 = A password alone is not enough in this practice (profile “conforming”): ask an administrator.
+failure-lq-login-03 = A password alone is not enough in this practice (profile “conforming”): log in by card with “loquet login --card”, or ask an administrator.
 failure-lq-login-04 = You cancelled: nothing was left open, retry whenever you like.
+failure-lq-login-05 = The card is refused: check that it is yours and retry; if not, run “loquet card doctor” or call the administrator.
+failure-lq-login-06 = The card is good, but nobody has registered it in this practice: log in by password, then run “loquet card register”.
 
 ## Passwords
 
@@ -53,8 +110,9 @@ failure-lq-pwd-04 = The two entries of the password differ and nothing was chang
 ## Sessions
 
 failure-lq-ses-01 = Your session has ended: log in again.
-failure-lq-ses-02 = The session is locked: give your password with “loquet session unlock”.
+failure-lq-ses-02 = The session is locked: give your password with “loquet session unlock”, or your card with “loquet session unlock --card”.
 failure-lq-ses-03 = No session is open on this workstation: log in first with “loquet login”.
+failure-lq-ses-04 = This session was opened by card: put the card back and run “loquet session unlock --card”.
 
 ## Administration
 
@@ -119,6 +177,12 @@ failure-lq-cfg-04 =
         [twice] The key of the journal is given twice: keep “journal.key” or “journal.key_file”, not both.
         [unwritable] The key of the journal cannot be written to { $path }: check your right to write in this folder.
        *[other] The key of the journal cannot be read ({ $path }): check your right to read it.
+    }
+failure-lq-cfg-05 =
+    { $problem ->
+        [unexpected] A certificate of an authority is not the one of IGC-Santé ({ $path }): put the one that the ANS publishes in its place, with the fingerprint that Loquet expects.
+        [malformed] A certificate of an authority cannot be understood ({ $path }): put the one that the authority publishes in its place.
+       *[other] The certificates of the authorities cannot be read ({ $path }): check the setting and the right to read them.
     }
 
 ## Workstation

@@ -31,6 +31,10 @@ prompt-which = Plusieurs identifiants commencent ainsi, lequel est le vôtre ?
 prompt-password = Mot de passe de { $identifier } :
 prompt-new-password = Nouveau mot de passe de { $identifier } :
 prompt-password-again = Le même, une seconde fois :
+prompt-which-card = Il y a plusieurs cartes CPS, dans quel lecteur est la vôtre ?
+prompt-pin = Code porteur de { $holder } (4 chiffres) :
+prompt-last-try = Tapez « oui » pour donner quand même votre code :
+prompt-yes = oui
 prompt-completion-help = La première lettre suffit : Entrée ou Tab complète, les flèches choisissent, Échap abandonne.
 prompt-choice-help = Les flèches choisissent, Entrée valide, Échap abandonne.
 prompt-cancelled = (abandonné)
@@ -44,14 +48,27 @@ notice-failures =
        *[other] { $count } tentatives de connexion ont échoué depuis la dernière fois. Si ce n’était pas vous, prévenez l’administrateur.
     }
 notice-weak-password = Votre mot de passe est facile à deviner. Changez-le avec « loquet user password ».
-notice-conforming = Dans ce profil un mot de passe seul n’ouvre rien, et la connexion par carte CPS n’existe pas encore : pour entrer dès maintenant, écrivez profile = "transitional" dans le fichier de réglages.
+notice-conforming = Dans ce profil un mot de passe seul n’ouvre rien : installez les certificats de l’IGC-Santé (réglage « card.authorities »), donnez sa carte à ce compte avec « loquet card register NUMÉRO --for IDENTIFIANT » tant que le profil est « transitional », puis connectez-vous avec « loquet login --card ».
 notice-weak-given = Ce mot de passe est facile à deviner : demandez à la personne de le changer avec « loquet user password ».
+notice-former-card = Cette carte n’est pas celle qui avait servi la dernière fois. Si vous n’avez pas renouvelé votre carte, prévenez l’administrateur.
+notice-revocation-overdue =
+    { $hours ->
+        [one] La liste des cartes révoquées a moins d’une heure de retard : l’administrateur doit la mettre à jour.
+       *[other] La liste des cartes révoquées a près de { $hours } heures de retard : l’administrateur doit la mettre à jour.
+    }
+notice-test-card = Carte de TEST : cette session n’est pas celle d’un vrai professionnel.
 
 session-locked = Session de { $identifier } verrouillée. Pour revenir : loquet session unlock
 session-unlocked = Bon retour, { $identifier }. Session ouverte jusqu’à { $until }.
 session-closed = Session de { $identifier } fermée.
 session-other-closed = L’autre session de { $identifier } est fermée.
 session-not-conforming = { $factor } (non conforme depuis le 1er janvier 2026)
+session-test = { $factor } · carte de TEST
+session-card-locked =
+    Carte retirée : session de { $identifier } verrouillée, le programme est arrêté là où il en est.
+    Remettez la même carte pour reprendre.
+session-card-give-up = La session reste verrouillée. Ctrl-C encore une fois la ferme, et le programme avec elle.
+session-card-closed = Session de { $identifier } fermée, et le programme avec elle.
 
 time-tomorrow = { $hour } demain
 time-yesterday = { $hour } hier
@@ -63,16 +80,134 @@ state-ended = terminée ({ $cause })
 lock-cause-asked = à la demande
 lock-cause-idle = sans activité
 lock-cause-clock-set-back = horloge reculée
+lock-cause-card-removed = carte retirée
 end-cause-closed = fermée
 end-cause-expired = durée maximale atteinte
 end-cause-ended-by-administrator = par un administrateur
 end-cause-account-changed = le compte a changé
 end-cause-superseded = remplacée par une plus récente
+end-cause-card-removed = carte retirée
+end-cause-card-revoked = carte révoquée
 
 factor-password = mot de passe seul
 factor-cps-card = carte CPS
 assurance-single-factor = un facteur
 assurance-two-factors = deux facteurs
+
+## Cartes et lecteurs
+
+card-wait = Mettez votre carte CPS dans le lecteur ({ $readers }). Ctrl-C abandonne.
+card-wait-because = { $why } J’attends ; Ctrl-C abandonne.
+card-wait-several = Il y a plusieurs cartes CPS : n’en laissez qu’une, la vôtre. Ctrl-C abandonne.
+card-of = Carte de { $holder }, dans { $reader }.
+card-is-test = C’est une carte de TEST.
+card-few-tries = Attention, il reste deux essais avant le blocage de la carte.
+card-last-try = Attention, il ne reste qu’un essai : un code faux bloque la carte. Cherchez votre code si vous hésitez.
+card-registered = Carte enregistrée pour { $identifier }.
+card-unregistered = Carte retirée du compte { $identifier } : les sessions qu’elle avait ouvertes sont terminées.
+card-never-used = jamais servi
+cards-count =
+    { $count ->
+        [0] Aucune carte enregistrée.
+        [one] Une carte enregistrée.
+       *[other] { $count } cartes enregistrées.
+    }
+pin-tries =
+    { $tries ->
+        [0] code bloqué
+        [one] un seul essai
+       *[other] { $tries } essais
+    }
+
+readers-none = Aucun lecteur de cartes.
+reader-redirected = { $reader } (d’un autre ordinateur)
+slot-empty = vide
+slot-mute = carte qui ne répond pas
+slot-unavailable = lecteur qui ne répond pas
+slot-cps3 = carte CPS3
+slot-cps4 = carte CPS4
+slot-cps-contactless = carte CPS, sans contact
+slot-cps-older = carte CPS trop ancienne
+slot-vitale = carte Vitale
+slot-unknown = carte inconnue
+event-service-stopped = le service des cartes ne répond pas
+event-reader-added = lecteur branché, { $reader }
+event-reader-removed = lecteur débranché, { $reader }
+event-card-inserted = { $card } mise dans { $reader }
+event-card-removed = { $card } retirée de { $reader }
+card-type-cps = carte de professionnel (CPS)
+card-type-cpf = carte de professionnel en formation (CPF)
+card-type-cpe = carte de personnel d’établissement (CPE)
+card-type-cpa = carte de personne autorisée (CPA)
+category-card = carte réelle
+category-test-card = carte de TEST
+category-other = pas une carte
+authority-igc-sante = IGC-Santé
+authority-test = autorité de TEST
+
+revocation-no-authority = Aucune autorité n’est reconnue : le réglage « card.authorities » ne désigne aucun certificat.
+revocation-none = aucune
+revocation-installed =
+    { $count ->
+        [0] Liste de { $issuer } en place : aucune carte révoquée.
+        [one] Liste de { $issuer } en place : une carte révoquée.
+       *[other] Liste de { $issuer } en place : { $count } cartes révoquées.
+    }
+revocation-refused = Liste de { $issuer }, { $code } : { $why }
+revocation-nothing-to-fetch = Aucune liste à télécharger.
+
+simulate-authority = Pour admettre ces cartes, donnez au réglage « card.test_authorities » ce dossier : { $path }
+simulate-lists = Leurs listes de révocation, à installer avec « loquet card revocation install » : { $root } et { $intermediate }
+simulate-commands = Tapez remove, insert [PORTEUR] ou quit. Ctrl-C retire la carte.
+simulate-inserted = Carte de { $holder } mise dans le lecteur virtuel { $reader }.
+simulate-removed = Carte de { $holder } retirée du lecteur virtuel { $reader }.
+
+## Diagnostic
+
+doctor-line = { $step } : { $said }
+doctor-sound = Rien n’empêche de se connecter par carte, autant qu’on peut le dire sans le code.
+doctor-first-failure = { $code } : { $why }
+doctor-bundle = Dossier pour l’assistance écrit dans { $path } : ni nom, ni numéro, ni code.
+doctor-settings = Réglages
+doctor-workstation = Dossier des sessions de ce poste
+doctor-practice = Base du cabinet et clé du journal
+doctor-test-authorities = Des cartes de TEST sont admises (réglage card.test_authorities)
+doctor-service = Service des cartes (PC/SC)
+doctor-reader = Lecteur
+doctor-card = Carte dans le lecteur
+doctor-recognition = Réponse de la carte
+doctor-generation = Génération de la carte
+doctor-files = Fichiers de la carte
+doctor-pin = Code porteur
+doctor-certificate = Certificat d’authentification
+doctor-dates = Dates du certificat
+doctor-chain = Autorité qui répond de la carte
+doctor-revocation = Liste des cartes révoquées
+doctor-clock = Horloge de l’ordinateur
+doctor-registration = Carte enregistrée dans ce cabinet
+doctor-middleware = Autres logiciels de carte
+doctor-distance = Place de la personne
+doctor-validity = du { $from } au { $until }
+doctor-list-age =
+    { $hours ->
+        [one] de moins d’une heure
+       *[other] de moins de { $hours } heures
+    }
+doctor-list-overdue =
+    { $hours ->
+        [one] en retard de moins d’une heure
+       *[other] en retard de moins de { $hours } heures
+    }
+doctor-warning-several-cards = il y a plusieurs cartes, la première a été regardée
+doctor-warning-try-spent = un essai a été perdu
+doctor-warning-last-try = dernier essai avant le blocage
+doctor-warning-expires-soon = bientôt périmée, demandez son renouvellement
+doctor-warning-test-card = carte de TEST
+doctor-warning-revocation-overdue = la liste est dépassée
+doctor-warning-remote = à distance, le lecteur de votre poste ne sert pas ici
+distance-here = devant l’ordinateur
+distance-remote-desktop = par bureau à distance
+distance-ssh = par SSH
 
 ## Identifiants
 
@@ -146,6 +281,7 @@ policy-without =
        *[other] Comptes sans mot de passe ({ $count }), un administrateur doit leur en donner un :
     }
 policy-password-alone = Le mot de passe seul est admis : ces connexions ne sont pas conformes depuis le 1er janvier 2026.
+policy-test-authorities = Des cartes de TEST sont admises (réglage « card.test_authorities ») : jamais dans un cabinet qui soigne.
 
 ## Reprise de la version 3.2
 
@@ -205,6 +341,11 @@ object-unknown = inconnu
 
 action-practice-created = cabinet créé
 action-login-password = connexion par mot de passe
+action-login-card = connexion par carte
+action-card-registered = carte enregistrée
+action-card-unregistered = carte retirée du compte
+action-card-renewed = autre carte de la même personne
+action-revocation-list-installed = liste de révocation installée
 action-lockout-started = verrouillage
 action-security-alert = alerte
 action-account-unlocked = compte débloqué
@@ -251,6 +392,33 @@ reason-account-changed = le compte a changé
 reason-superseded = remplacée par une plus récente
 reason-role = rôle insuffisant
 reason-chain-broken = journal modifié
+reason-pin-wrong = code porteur faux
+reason-pin-blocked = carte bloquée
+reason-card-unusable = carte inutilisable, ou personne partie
+reason-challenge-unknown = réponse à une question jamais posée
+reason-challenge-expired = réponse trop tardive
+reason-challenge-foreign = réponse venue d’ailleurs
+reason-signature-wrong = signature fausse
+reason-contactless = lue sans contact
+reason-certificate-malformed = certificat illisible
+reason-certificate-usage = certificat d’un autre usage
+reason-certificate-software = certificat logiciel
+reason-certificate-untrusted = certificat d’une autorité inconnue
+reason-certificate-expired = carte périmée
+reason-certificate-not-yet-valid = carte pas encore valable
+reason-certificate-weak = clé trop faible
+reason-certificate-extension = restriction inconnue dans le certificat
+reason-certificate-revoked = carte révoquée
+reason-revocation-unknown = aucune liste de révocation
+reason-revocation-stale = liste de révocation dépassée
+reason-test-card = carte de test
+reason-card-category = sorte de carte non admise
+reason-card-not-registered = carte pas enregistrée
+reason-card-of-another = carte d’une autre personne
+reason-card-changed = autre carte enregistrée pendant l’essai
+reason-card-removed = carte retirée
+reason-card-revoked = carte révoquée
+reason-revocation-list-refused = liste refusée
 
 ## Réglages
 
@@ -294,6 +462,20 @@ label-source = Origine
 label-exit-code = Code
 label-meaning = Ce que cela veut dire
 label-failures = Échecs
+label-reader = Lecteur
+label-answer-to-reset = Réponse
+label-holder = Titulaire
+label-card-number = Numéro national
+label-card-type = Sorte
+label-category = Catégorie
+label-serial = N° de la carte
+label-issuer = Autorité
+label-valid-until = Valable jusqu’au
+label-pin = Code porteur
+label-authority = Reconnue par
+label-list-made = Faite le
+label-list-until = Valable jusqu’au
+label-revoked = Révoquées
 
 ## Codes de sortie
 
@@ -309,6 +491,7 @@ exit-busy = Trop de connexions à la fois : recommencez dans quelques secondes.
 exit-settings = Les réglages ne vont pas.
 exit-no-terminal = Il faut poser une question et il n’y a pas de terminal.
 exit-journal-altered = Le journal a été modifié.
+exit-card = La carte, son lecteur ou sa liste de révocation ne peut pas servir.
 exit-not-started = Le programme à ouvrir après la connexion ne peut pas être lancé.
 exit-cancelled = La personne a abandonné.
 
@@ -337,8 +520,9 @@ value-number = NUMÉRO
 value-n = N
 value-anchor = NUMÉRO:SCEAU
 value-shell = SHELL
+value-holder = PORTEUR
 
-help-program = Ouvre le logiciel du cabinet : identifiant nom.prenom et mot de passe.
+help-program = Ouvre le logiciel du cabinet : identifiant nom.prenom et mot de passe, ou carte CPS et code.
 help-init = Crée la base du cabinet et son premier administrateur
 help-login = Ouvre une session
 help-session = Montre, verrouille ou ferme les sessions
@@ -346,7 +530,7 @@ help-session-show = Montre la session de ce poste
 help-session-use = Dit que la session sert, pour qu’elle ne se verrouille pas
 help-session-list = Liste vos sessions ouvertes
 help-session-lock = Verrouille la session de ce poste
-help-session-unlock = Déverrouille la session par votre mot de passe
+help-session-unlock = Déverrouille la session par votre mot de passe ou votre carte
 help-session-close = Ferme la session de ce poste, ou une autre
 help-identifier = Lit, déduit et retient les identifiants
 help-identifier-parse = Dit comment un identifiant est lu et comparé
@@ -361,6 +545,20 @@ help-user-disable = Désactive un compte et termine ses sessions
 help-user-enable = Réactive un compte
 help-user-unlock = Débloque un compte après trop de mots de passe faux
 help-user-password = Change votre mot de passe, ou en donne un à quelqu’un
+help-card = Lit, enregistre, surveille et simule les cartes CPS
+help-card-readers = Liste les lecteurs et ce qu’ils contiennent
+help-card-watch = Dit ce qui se passe dans les lecteurs, jusqu’à Ctrl-C
+help-card-read = Lit une carte, sans son code
+help-card-register = Enregistre une carte : elle ouvrira ce compte
+help-card-unregister = Retire la carte d’un compte
+help-card-list = Liste les cartes enregistrées
+help-card-revocation = Montre, installe et télécharge les listes de cartes révoquées
+help-card-revocation-status = Montre où en sont les listes
+help-card-revocation-install = Installe une liste depuis un fichier
+help-card-revocation-refresh = Télécharge les listes maintenant
+help-card-simulate = Met une carte simulée dans un lecteur virtuel, jusqu’à Ctrl-C
+help-card-doctor = Dit ce qui empêche une carte d’ouvrir, étape par étape
+help-doctor = Dit ce qui empêche ce poste de marcher, étape par étape
 help-import = Reprend les utilisateurs de la version 3.2
 help-journal = Lit, vérifie et emporte le journal
 help-journal-list = Montre les dernières inscriptions
@@ -403,6 +601,18 @@ option-acting = Agit au nom de cette personne, qui donne son mot de passe ; sin
 option-identifier = L’identifiant du compte
 option-role = Le rôle : member, auditor ou administrator
 option-card = Le numéro national imprimé sur la carte
+option-login-card = Par la carte CPS et son code, au lieu de l’identifiant et du mot de passe
+option-session-unlock-card = Par la carte CPS et son code, au lieu du mot de passe
+option-pin-stdin = Lit les codes porteurs sur l’entrée standard, un par ligne ; le programme ouvert n’en reçoit rien
+option-accept-last-try = Donne le code même s’il ne reste qu’un essai
+option-number = Le numéro national imprimé sur la carte ; sans lui, la carte est lue
+option-account = Le compte ; sans lui, le vôtre
+option-card-revocation-install-file = La liste, en DER ou en PEM
+option-holder = Le numéro du porteur ; sans lui, le premier du fichier
+option-holders = Le fichier des porteurs fictifs ; sans lui, ceux qui sont fournis
+option-authority = Le dossier de l’autorité de test, créé s’il manque
+option-reader = Le lecteur virtuel : 0 ou 1
+option-bundle = Écrit aussi un dossier pour l’assistance, sans nom ni secret, dans un fichier nouveau
 option-no-password = Ne donne pas encore de mot de passe
 option-reason = La raison, inscrite au journal
 option-user-password-identifier = Le compte ; sans lui, le vôtre

@@ -36,12 +36,69 @@ failure-lq-card-02 =
     }
 failure-lq-card-03 = Ce numéro de carte appartient déjà à un autre compte : relisez la carte, ou cherchez l’autre compte avec « loquet user list ».
 
+## Lecteurs et cartes
+
+failure-lq-card-10 = Le service des cartes de cet ordinateur (PC/SC) ne répond pas : installez les pilotes du lecteur et la Cryptolib CPS (ou le module ATSAM), ou redémarrez l’ordinateur.
+failure-lq-card-11 = Aucun lecteur de cartes n’est branché : branchez-le, attendez quelques secondes, et vérifiez que ses pilotes sont installés.
+failure-lq-card-12 = Il n’y a pas de carte dans le lecteur : mettez votre carte CPS, la puce en premier, jusqu’au fond.
+failure-lq-card-13 = La carte ne répond pas : retournez-la, la puce du bon côté, et essuyez la puce avec un chiffon sec.
+failure-lq-card-14 = C’est une carte Vitale : remplacez-la par votre carte CPS.
+failure-lq-card-15 = Cette carte n’est pas une carte CPS : remplacez-la par votre carte CPS.
+failure-lq-card-16 = Cette carte CPS est d’une génération qui ne convient plus : demandez son renouvellement à l’Agence du numérique en santé.
+failure-lq-card-17 = La carte est lue sans contact, ce qui ne permet pas de demander le code : glissez-la dans la fente d’un lecteur.
+failure-lq-card-18 = Un autre programme occupe la carte : fermez-le, ou attendez qu’il ait fini, puis recommencez.
+failure-lq-card-19 = La carte a quitté le lecteur trop tôt : remettez-la et laissez-la en place.
+failure-lq-card-20 = Ce n’est plus la même carte : remettez la vôtre et recommencez du début.
+failure-lq-card-21 = La carte n’est pas venue ou n’a pas répondu à temps : retirez-la, remettez-la, et recommencez.
+failure-lq-card-22 = Le lecteur est celui d’un autre ordinateur, relayé par le bureau à distance, ce que ce cabinet n’admet pas : servez-vous d’un lecteur branché ici.
+failure-lq-card-23 = Ce que contient la carte ne peut pas être lu : retirez-la et remettez-la, et si cela continue faites le diagnostic avec « loquet card doctor ».
+failure-lq-card-24 = La carte ou le lecteur a refusé : retirez la carte, remettez-la, et recommencez une fois.
+
+## Certificats de carte
+
+failure-lq-card-30 = Le certificat lu n’est pas celui d’une carte pour se connecter : remplacez la carte par votre carte CPS, et si c’est elle, prévenez l’administrateur.
+failure-lq-card-31 = Le certificat de la carte ne vient pas d’une autorité que ce cabinet reconnaît : l’administrateur vérifie le réglage « card.authorities ».
+failure-lq-card-32 = La carte est périmée : demandez son renouvellement à l’Agence du numérique en santé.
+failure-lq-card-33 = La carte n’est pas encore valable : vérifiez la date et l’heure de cet ordinateur.
+failure-lq-card-34 = La carte a été révoquée et n’ouvre plus rien : demandez-en une autre à l’Agence du numérique en santé.
+failure-lq-card-35 = La liste des cartes révoquées manque ou est trop vieille : l’administrateur lance « loquet card revocation refresh », ou installe la liste depuis un fichier.
+failure-lq-card-36 = C’est une carte de test, et ce cabinet n’en admet pas : remplacez-la par votre carte CPS.
+failure-lq-card-37 = L’horloge de cet ordinateur a reculé : remettez-la à l’heure, puis recommencez.
+
+## Cartes simulées
+
+failure-lq-card-40 = Le fichier des porteurs de cartes simulées ou l’autorité de test ne peut pas être utilisé ({ $path }) : vérifiez-le avec la page du code.
+failure-lq-card-41 = Aucun lecteur virtuel n’attend de carte simulée : installez vsmartcard-vpcd et lancez pcscd, puis recommencez.
+
+## Code porteur
+
+failure-lq-pin-01 = Le code porteur a exactement 4 chiffres : retapez-le ; la carte ne l’a pas vu et aucun essai n’est perdu.
+failure-lq-pin-02 =
+    { $tries ->
+        [one] Le code porteur est faux : il reste un seul essai avant le blocage de la carte.
+       *[other] Le code porteur est faux : il reste { $tries } essais avant le blocage de la carte.
+    }
+failure-lq-pin-03 = La carte est bloquée après trois codes faux : donnez-lui un nouveau code avec CPS Gestion et votre code de déblocage à 8 chiffres, ou appelez l’Agence du numérique en santé.
+failure-lq-pin-04 = Il reste un seul essai et un code faux bloque la carte : cherchez votre code, et dites clairement oui pour l’essayer.
+
+## Listes de révocation
+
+failure-lq-crl-01 = Ce fichier n’est pas une liste de révocation : prenez le fichier « .crl » que publie l’autorité, et installez-le tel quel.
+failure-lq-crl-02 = Cette liste de révocation est plus grosse que permis : vérifiez que c’est le bon fichier.
+failure-lq-crl-03 = Cette liste de révocation est périmée, ou d’une date à venir : prenez la dernière, et vérifiez l’heure de l’ordinateur.
+failure-lq-crl-04 = Cette liste de révocation n’est pas signée par une autorité que ce cabinet reconnaît : prenez celle de l’IGC-Santé.
+failure-lq-crl-05 = Une liste de révocation plus récente est déjà en place : il n’y a rien à faire, ou prenez la dernière.
+failure-lq-crl-06 = La liste de révocation ne peut pas être téléchargée : vérifiez l’accès à internet, ou installez-la depuis un fichier.
+failure-lq-crl-07 = La liste de révocation ne peut pas être enregistrée : vérifiez la place sur le disque et le droit d’écrire dans le dossier du cabinet.
+
 ## Connexion
 
 failure-lq-login-01 = Identifiant ou mot de passe refusé. Vérifiez la saisie ; après trois essais, attendez une minute ou demandez à un administrateur de débloquer le compte.
 failure-lq-login-02 = Beaucoup de personnes se connectent en ce moment : attendez quelques secondes et recommencez.
-failure-lq-login-03 = Le mot de passe seul ne suffit pas dans ce cabinet (profil « conforming ») : adressez-vous à un administrateur.
+failure-lq-login-03 = Le mot de passe seul ne suffit pas dans ce cabinet (profil « conforming ») : connectez-vous par carte avec « loquet login --card », ou adressez-vous à un administrateur.
 failure-lq-login-04 = Vous avez annulé : rien n’est resté ouvert, recommencez quand vous voulez.
+failure-lq-login-05 = La carte est refusée : vérifiez que c’est la vôtre et recommencez ; sinon, faites le diagnostic avec « loquet card doctor » ou appelez l’administrateur.
+failure-lq-login-06 = La carte est bonne, mais personne ne l’a enregistrée dans ce cabinet : connectez-vous par mot de passe, puis lancez « loquet card register ».
 
 ## Mots de passe
 
@@ -53,8 +110,9 @@ failure-lq-pwd-04 = Les deux saisies du mot de passe diffèrent et rien n’a é
 ## Sessions
 
 failure-lq-ses-01 = Votre session est terminée : connectez-vous de nouveau.
-failure-lq-ses-02 = La session est verrouillée : donnez votre mot de passe avec « loquet session unlock ».
+failure-lq-ses-02 = La session est verrouillée : donnez votre mot de passe avec « loquet session unlock », ou votre carte avec « loquet session unlock --card ».
 failure-lq-ses-03 = Aucune session n’est ouverte sur ce poste : connectez-vous d’abord avec « loquet login ».
+failure-lq-ses-04 = Cette session a été ouverte par carte : remettez la carte et lancez « loquet session unlock --card ».
 
 ## Administration
 
@@ -119,6 +177,12 @@ failure-lq-cfg-04 =
         [twice] La clé du journal est donnée deux fois : gardez « journal.key » ou « journal.key_file », pas les deux.
         [unwritable] La clé du journal ne peut pas être écrite dans { $path } : vérifiez le droit d’écrire dans ce dossier.
        *[other] La clé du journal ne peut pas être lue ({ $path }) : vérifiez le droit de la lire.
+    }
+failure-lq-cfg-05 =
+    { $problem ->
+        [unexpected] Un certificat d’autorité n’est pas celui de l’IGC-Santé ({ $path }) : remplacez-le par celui que publie l’ANS, son empreinte doit être celle que Loquet attend.
+        [malformed] Un certificat d’autorité ne peut pas être compris ({ $path }) : remplacez-le par celui que publie l’autorité.
+       *[other] Les certificats des autorités ne peuvent pas être lus ({ $path }) : vérifiez le réglage et le droit de les lire.
     }
 
 ## Poste de travail

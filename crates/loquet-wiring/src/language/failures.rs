@@ -24,7 +24,8 @@ pub const fn failure_arguments(code: FailureCode) -> &'static [&'static str] {
         Code::UnknownSetting => &["key", "place"],
         Code::UnsafeSetting => &["key", "value", "range", "place"],
         Code::SettingsUnreadable | Code::ImportDecisions | Code::ImportRow => &["path", "line"],
-        Code::JournalKey => &["problem", "path"],
+        Code::JournalKey | Code::TrustAnchors => &["problem", "path"],
+        Code::PinWrong => &["tries"],
         Code::ImportMissingColumn => &["path", "column"],
         Code::NotInitialised
         | Code::ImportUnreadable
@@ -32,7 +33,8 @@ pub const fn failure_arguments(code: FailureCode) -> &'static [&'static str] {
         | Code::ImportTooLarge
         | Code::RememberedDamaged
         | Code::RememberedUnwritable
-        | Code::ExportUnwritable => &["path"],
+        | Code::ExportUnwritable
+        | Code::SimulatedHolders => &["path"],
         Code::CommandNotStarted => &["command"],
         _ => &[],
     }

@@ -39,8 +39,17 @@ pub(super) enum Kind {
         /// The default.
         default: bool,
     },
-    /// A file.
+    /// A file or a folder.
     File(Place),
+    /// A file or a folder that there may not be.
+    OptionalFile,
+    /// A word of ours, shown to nobody but in the settings.
+    Text {
+        /// The most characters.
+        max: u32,
+        /// The default.
+        default: &'static str,
+    },
     /// A secret: 64 hexadecimal digits, no default.
     Secret,
 }
@@ -83,7 +92,8 @@ impl Declaration {
             Kind::Choice(words) => words.join(" | "),
             Kind::Number { min, max, .. } => format!("{min}–{max}"),
             Kind::Boolean { .. } => "true | false".to_owned(),
-            Kind::File(_) => "/…".to_owned(),
+            Kind::File(_) | Kind::OptionalFile => "/…".to_owned(),
+            Kind::Text { max, .. } => format!("1–{max} × a"),
             Kind::Secret => "64 × 0–9, a–f".to_owned(),
         }
     }

@@ -26,6 +26,12 @@ pub(super) enum Place {
     JournalKey,
     /// The remembered identifiers.
     Remembered,
+    /// The certificates of the authorities.
+    Authorities,
+    /// The revocation lists.
+    Revocation,
+    /// What is remembered of cards.
+    KnownCards,
 }
 
 impl Place {
@@ -35,6 +41,9 @@ impl Place {
             Self::Database => "database/practice.db",
             Self::JournalKey => "keys/journal.key",
             Self::Remembered => "workstation/remembered.json",
+            Self::Authorities => "authorities",
+            Self::Revocation => "revocation",
+            Self::KnownCards => "workstation/cards.json",
         }
     }
 
@@ -45,6 +54,9 @@ impl Place {
             Self::Database => ("XDG_DATA_HOME", ".local/share", "practice.db"),
             Self::JournalKey => ("XDG_CONFIG_HOME", ".config", "journal.key"),
             Self::Remembered => ("XDG_STATE_HOME", ".local/state", "remembered.json"),
+            Self::Authorities => ("XDG_CONFIG_HOME", ".config", "authorities"),
+            Self::Revocation => ("XDG_DATA_HOME", ".local/share", "revocation"),
+            Self::KnownCards => ("XDG_STATE_HOME", ".local/state", "cards.json"),
         }
     }
 

@@ -134,6 +134,32 @@ impl Layers {
         }
     }
 
+    /// A file, or none where nothing names one.
+    pub(super) fn optional_path(
+        &self,
+        setting: &Declaration,
+    ) -> Result<Option<PathBuf>, SettingsError> {
+        match self.value(setting) {
+            None => Ok(None),
+            Some(_) => self.path(setting).map(Some),
+        }
+    }
+
+    /// Text on one line.
+    pub(super) fn text(&self, setting: &Declaration) -> Result<String, SettingsError> {
+        let (Kind::Text { max, .. }, Some(ValueKind::String(text))) =
+            (setting.kind, self.kind(setting))
+        else {
+            return Err(self.refuse(setting));
+        };
+        let length = text.chars().count();
+        let is_whole = PrintableText::<1_000>::new(text).as_str() == text;
+        if length == 0 || !u32::try_from(length).is_ok_and(|length| length <= max) || !is_whole {
+            return Err(self.refuse(setting));
+        }
+        Ok(text.clone())
+    }
+
     /// A secret given by value, if there is one.
     pub(super) fn secret(&self, setting: &Declaration) -> Option<Zeroizing<String>> {
         let value = self.value(setting)?.clone();
@@ -155,7 +181,8 @@ impl Layers {
 
     /// A setting as it is shown.
     pub(super) fn describe(&self, setting: &Declaration) -> SettingValue {
-        let path = matches!(setting.kind, Kind::File(_)).then(|| self.path(setting).ok());
+        let is_path = matches!(setting.kind, Kind::File(_) | Kind::OptionalFile);
+        let path = is_path.then(|| self.path(setting).ok());
         let value = match path.flatten() {
             Some(path) => path.display().to_string(),
             None => self.shown(setting),
@@ -218,7 +245,8 @@ fn defaults(folders: &Folders<'_>) -> Layer {
             Kind::File(place) => folders
                 .file(place)
                 .map(|path| ValueKind::from(path.to_string_lossy().as_ref())),
-            Kind::Secret => None,
+            Kind::Text { default, .. } => Some(ValueKind::from(default)),
+            Kind::OptionalFile | Kind::Secret => None,
         };
         if let Some(value) = value {
             layer.set(setting.key, DEFAULT, value);

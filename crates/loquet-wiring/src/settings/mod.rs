@@ -3,6 +3,7 @@
 //! An unknown key is an error that says where it stands; a value outside its bounds is an error
 //! that says what they are (T48). Where the files are: see the README of the crate.
 
+mod card;
 mod database;
 mod declaration;
 mod environment;
@@ -24,6 +25,7 @@ mod value;
 #[cfg(test)]
 mod tests;
 
+pub use card::CardSettings;
 pub use error::SettingsError;
 pub use language::LanguageChoice;
 pub use reference::reference_markdown;
@@ -37,7 +39,7 @@ pub(crate) use journal::JournalSettings;
 use layers::Layers;
 use lockout::LockoutSettings;
 use loquet_adapter_argon2::Argon2Settings;
-use loquet_core::DeskPolicy;
+use loquet_core::{CardPolicy, DeskPolicy};
 use loquet_domain::profile::Profile;
 use password::PasswordSettings;
 use practice::{PracticeSettings, UnkeptProfile};
@@ -54,6 +56,7 @@ const DECLARATIONS: &[&[Declaration]] = &[
     password::DECLARATIONS,
     lockout::DECLARATIONS,
     session::DECLARATIONS,
+    card::DECLARATIONS,
     remember::DECLARATIONS,
     language::DECLARATIONS,
 ];
@@ -80,6 +83,7 @@ pub struct Settings {
     password: PasswordSettings,
     lockout: LockoutSettings,
     session: SessionSettings,
+    card: CardSettings,
     remember: RememberSettings,
     language: LanguageChoice,
     session_folder: PathBuf,
@@ -114,6 +118,7 @@ impl Settings {
             password: PasswordSettings::read(&layers)?,
             lockout: LockoutSettings::read(&layers)?,
             session: SessionSettings::read(&layers)?,
+            card: CardSettings::read(&layers)?,
             remember: RememberSettings::read(&layers)?,
             language: LanguageChoice::read(&layers)?,
             session_folder: folders.sessions(&temporary, getuid().as_raw()),
@@ -162,6 +167,11 @@ impl Settings {
         &self.session_folder
     }
 
+    /// Readers, cards and the authorities that vouch for them.
+    pub const fn card(&self) -> &CardSettings {
+        &self.card
+    }
+
     /// The setting `language.default`.
     pub const fn language(&self) -> LanguageChoice {
         self.language
@@ -190,13 +200,19 @@ impl Settings {
     }
 
     /// The rules of the desk.
-    pub const fn desk_policy(&self) -> DeskPolicy {
+    pub fn desk_policy(&self) -> DeskPolicy {
         DeskPolicy {
             profile: self.practice.profile,
             lockout: self.lockout.identifier,
             source: self.lockout.source,
             session: self.session.limits,
             sessions_at_most: self.session.at_most,
+            card: CardPolicy {
+                service: self.card.service.clone(),
+                establishments: self.card.establishment_cards,
+                lockout: self.lockout.identifier.without_suspension(),
+                source: self.lockout.source,
+            },
         }
     }
 }

@@ -47,7 +47,8 @@ fn values(setting: &Declaration) -> String {
         Kind::Choice(words) => quoted(words),
         Kind::Number { min, max, .. } => format!("{min} to {max}"),
         Kind::Boolean { .. } => quoted(&["true", "false"]),
-        Kind::File(_) => "a path".to_owned(),
+        Kind::File(_) | Kind::OptionalFile => "a path".to_owned(),
+        Kind::Text { max, .. } => format!("text of 1 to {max} characters"),
         Kind::Secret => "64 hexadecimal digits".to_owned(),
     }
 }
@@ -61,7 +62,8 @@ fn default(setting: &Declaration) -> String {
         Kind::Number { default, .. } => default.to_string(),
         Kind::Boolean { default } => format!("`{default}`"),
         Kind::File(place) => place.documented(),
-        Kind::Secret => "none".to_owned(),
+        Kind::Text { default, .. } => format!("`{default}`"),
+        Kind::OptionalFile | Kind::Secret => "none".to_owned(),
     }
 }
 

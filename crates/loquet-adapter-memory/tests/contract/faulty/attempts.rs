@@ -131,9 +131,7 @@ impl FaultyStore {
                     refused: 1,
                     ..refusal
                 };
-                let event = request
-                    .context
-                    .refused(request.action, request.object, first);
+                let event = request.refused(first);
                 self.append_event(event.expect("an event")).await;
             }
             _ => {}

@@ -1,22 +1,26 @@
 //! Doubles of the store, each of which breaks one obligation and keeps the others.
 
 mod attempts;
+mod cards;
+mod challenges;
 mod journal;
 mod sessions;
 mod users;
 
 use crate::harness::{Harness, Subject};
 use loquet_adapter_memory::MemoryStore;
+use loquet_domain::card::CardChallenge;
 use loquet_domain::journal::{Action, Event, EventContext, MaskedIdentifier, Object, Sequence};
 use loquet_domain::lockout::{LockoutPolicy, ReservedAttempt, SourcePolicy};
 use loquet_domain::origin::WorkstationName;
+use loquet_domain::profile::Factor;
 use loquet_domain::storage::Cause;
 use loquet_port_journal::Journal;
 use loquet_port_sessions::contract::builders::token_bytes;
 use loquet_port_users::contract::builders::context;
 use loquet_port_users::{AttemptRequest, Attempts, Reservation};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 /// What a double does wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,6 +108,35 @@ pub(crate) enum Fault {
     ListsTheNewestFirst,
     ListsWhatHasEnded,
 
+    // Cards.
+    FindsNoCard,
+    FindsCardsByNumberAlone,
+    RefusesCardsByNumberAlone,
+    GivesCardsOfDisabledAccounts,
+    GivesCardsTwiceAtOnce,
+    RegistersNothing,
+    EndsSessionsByPasswordToo,
+    RegistersTheSameHolderAnew,
+    RemembersTheSerialOfAnotherHolder,
+    CutsTheEndOfCertificates,
+    KeepsTheFirstSerial,
+    TellsNoFormerCard,
+    TellsTheSameCardAgain,
+    AltersTheEventOfARenewal,
+    ListsSessionsByPassword,
+    ListsSessionsOfOneAccount,
+
+    // Challenges.
+    ForgetsTheService,
+    CutsTheTimeOfChallenges,
+    KeepsTheFirstChallenge,
+    ForgetsNoChallenge,
+    ForgetsChallengesEarly,
+    ForgetsChallengesByTime,
+    GivesAChallengeTwice,
+    GivesAChallengeTwiceAtOnce,
+    GivesAnyChallenge,
+
     // Journal.
     SealsEachRecordAlone,
     TakesPlacesTwiceAtOnce,
@@ -123,6 +156,8 @@ pub(crate) struct FaultyStore {
     fault: Fault,
     running: AtomicUsize,
     has_raced: AtomicBool,
+    /// Every challenge, in the order of issue.
+    issued: Mutex<Vec<CardChallenge>>,
 }
 
 /// A harness over a new store with a fault.
@@ -132,6 +167,7 @@ pub(crate) fn with(fault: Fault) -> Harness<FaultyStore> {
         fault,
         running: AtomicUsize::new(0),
         has_raced: AtomicBool::new(false),
+        issued: Mutex::default(),
     })
 }
 
@@ -215,6 +251,7 @@ impl FaultyStore {
             },
             action: Action::LoginByPassword,
             object,
+            factor: Factor::Password,
             context: context(loquet_port_users::contract::builders::at(0)),
         };
         match self.inner.reserve(&request).await.expect("an answer") {

@@ -3,7 +3,10 @@
 use super::{Fault, FaultyStore};
 use async_trait::async_trait;
 use loquet_domain::account::CredentialVersion;
-use loquet_domain::session::{Change, Session, SessionEvent, SessionRecord, SessionState};
+use loquet_domain::card::CardSerial;
+use loquet_domain::session::{
+    Change, Credential, Session, SessionEvent, SessionRecord, SessionState,
+};
 use loquet_domain::{AccountId, AccountStatus};
 use loquet_port_sessions::contract::builders::by_id;
 use loquet_port_sessions::{
@@ -25,6 +28,9 @@ impl Sessions for FaultyStore {
             Fault::LeavesOldSessionsOpenAtOnce if raced => opening.at_most = u32::MAX,
             _ => {}
         }
+        opening.context = self.context(Fault::AltersTheEventOfARenewal, &opening.context);
+        let account = opening.opening.account;
+        self.used(account, &mut opening.opening.credential).await;
         let (first, again) = (self.kept().open(&opening), self.kept().open(&opening));
         match self.commit(first, again).await {
             Ok(opened) => Ok(self.opened(&opening, opened).await),
@@ -50,6 +56,8 @@ impl Sessions for FaultyStore {
             }
             _ => {}
         }
+        let account = unlocking.account;
+        self.used(account, &mut unlocking.credential).await;
         let (first, again) = (
             self.kept().unlock(&unlocking),
             self.kept().unlock(&unlocking),
@@ -90,6 +98,21 @@ impl Sessions for FaultyStore {
         Ok(applied)
     }
 
+    async fn by_card(&self) -> Result<Vec<Session>, SessionsError> {
+        let mut sessions = self.kept().by_card().await?;
+        match self.fault {
+            Fault::ListsTheNewestFirst => sessions.reverse(),
+            Fault::ListsWhatHasEnded => sessions.extend(self.kept().find(by_id(5)).await?),
+            Fault::ListsSessionsByPassword => sessions.extend(self.kept().find(by_id(1)).await?),
+            Fault::ListsSessionsOfOneAccount => {
+                let first = sessions.first().map(Session::account);
+                sessions.retain(|session| Some(session.account()) == first);
+            }
+            _ => {}
+        }
+        Ok(sessions)
+    }
+
     async fn of_account(&self, account: AccountId) -> Result<Vec<Session>, SessionsError> {
         let mut sessions = self.kept().of_account(account).await?;
         match self.fault {
@@ -115,6 +138,10 @@ impl FaultyStore {
                 self.count_on_workstation(opening.attempt.source).await;
             }
             Fault::KeepsFailuresSilent => opened.failures_before = 0,
+            Fault::TellsNoFormerCard => opened.former_card = None,
+            Fault::TellsTheSameCardAgain if opened.former_card.is_none() => {
+                opened.former_card = serial(&opening.opening.credential);
+            }
             _ => {}
         }
         opened
@@ -135,10 +162,11 @@ impl FaultyStore {
                 return Ok(Opened {
                     session: opening.opening.open(&account)?,
                     failures_before: 0,
+                    former_card: None,
                 });
             }
             (Fault::OpensByStaleCredentials, SessionsError::CredentialChanged) => {
-                opening.credential = version(found);
+                opening.opening.credential = Credential::Password(version(found));
             }
             (Fault::OpensWithoutAnAttempt, SessionsError::NotReserved(_)) => {
                 opening.attempt = self.another_attempt(&opening.attempt).await;
@@ -177,7 +205,7 @@ impl FaultyStore {
                 unlocking.context.at = session.last_used_at();
             }
             (Fault::UnlocksByStaleCredentials, SessionsError::CredentialChanged) => {
-                unlocking.credential = version(found);
+                unlocking.credential = Credential::Password(version(found));
             }
             (Fault::UnlocksWithoutAnAttempt, SessionsError::NotReserved(_)) => {
                 unlocking.attempt = self.another_attempt(&unlocking.attempt).await;
@@ -209,6 +237,13 @@ impl FaultyStore {
     }
 }
 
+fn serial(credential: &Credential) -> Option<CardSerial> {
+    match credential {
+        Credential::Password(_) => None,
+        Credential::CpsCard(card) => Some(card.serial.clone()),
+    }
+}
+
 fn version(found: Option<FoundAccount>) -> CredentialVersion {
     let password = found.and_then(|found| found.password);
     password.expect("a password").version
@@ -220,7 +255,7 @@ fn revived(session: &Session) -> Session {
         id: session.id(),
         account: session.account(),
         role: session.role(),
-        factor: session.factor(),
+        proof: session.proof().clone(),
         origin: session.origin().clone(),
         opened_at: session.opened_at(),
         limits: session.limits(),

@@ -3,12 +3,13 @@
 use super::{Fault, FaultyStore};
 use async_trait::async_trait;
 use loquet_domain::account::{HashedPassword, LegacyUserName, PasswordStrength};
+use loquet_domain::card::CardIdentity;
 use loquet_domain::identifier::IdentifierKey;
 use loquet_domain::{Account, AccountId, AccountStatus};
 use loquet_port_users::contract::builders::context;
 use loquet_port_users::{
-    AccountOverview, FoundAccount, NewAccount, PasswordChange, Rehash, StatusChange, Users,
-    UsersError,
+    AccountOverview, CardChange, FoundAccount, NewAccount, PasswordChange, Rehash, StatusChange,
+    Users, UsersError,
 };
 
 #[async_trait]
@@ -42,7 +43,14 @@ impl Users for FaultyStore {
         {
             password.version.0 -= 1;
         }
+        if let Some(found) = &mut found {
+            self.with_a_serial(&mut found.account.card);
+        }
         Ok(found)
+    }
+
+    async fn find_by_card(&self, card: &CardIdentity) -> Result<Option<FoundAccount>, UsersError> {
+        self.find_card(card).await
     }
 
     async fn find_imported(&self, name: &LegacyUserName) -> Result<Option<Account>, UsersError> {
@@ -96,6 +104,9 @@ impl Users for FaultyStore {
 
     async fn add(&self, new: &NewAccount) -> Result<(), UsersError> {
         let raced = self.races(Fault::GivesIdentifiersTwiceAtOnce).await;
+        let card = new.account.card.as_ref();
+        let card = card.map(|registered| &registered.identity);
+        self.refuse_number(new.account.id, card).await?;
         let answer = self
             .commit(self.store().add(new), self.store().add(new))
             .await;
@@ -108,7 +119,7 @@ impl Users for FaultyStore {
             }
             (Fault::GivesCardNumbersTwice, Err(UsersError::CardNumberTaken)) => {
                 let mut new = new.clone();
-                new.account.card_number = None;
+                new.account.card = None;
                 self.store().add(&new).await
             }
             (Fault::GivesUserNamesTwice, Err(UsersError::LegacyUserNameTaken)) => {
@@ -161,6 +172,10 @@ impl Users for FaultyStore {
         }
     }
 
+    async fn set_card(&self, change: &CardChange) -> Result<(), UsersError> {
+        self.change_card(change).await
+    }
+
     async fn rehash(&self, rehash: &Rehash) -> Result<bool, UsersError> {
         if self.has(Fault::RehashesAsAChange) {
             let password = HashedPassword {
@@ -189,7 +204,7 @@ impl Users for FaultyStore {
 }
 
 impl FaultyStore {
-    fn store(&self) -> &dyn Users {
+    pub(super) fn store(&self) -> &dyn Users {
         &*self.inner
     }
 
@@ -198,7 +213,10 @@ impl FaultyStore {
     }
 
     /// With the fault, a damaged row is nobody.
-    fn guessed<T>(&self, found: Result<Option<T>, UsersError>) -> Result<Option<T>, UsersError> {
+    pub(super) fn guessed<T>(
+        &self,
+        found: Result<Option<T>, UsersError>,
+    ) -> Result<Option<T>, UsersError> {
         match found {
             Err(UsersError::Unavailable(_)) if self.has(Fault::GuessesDamagedRows) => Ok(None),
             found => found,

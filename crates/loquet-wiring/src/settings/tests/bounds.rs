@@ -99,6 +99,15 @@ fn words_and_truth_values_are_judged() {
         ("language.default", "de"),
         ("remember.enabled", "yes"),
         ("database.path", ""),
+        ("card.removal", "shout"),
+        ("card.redirected_readers", "yes"),
+        ("card.after_use", ""),
+        ("card.fetch_revocation_lists", "no"),
+        ("card.service", ""),
+        ("card.service", &"a".repeat(65)),
+        ("card.service", "a\u{7}b"),
+        ("card.service", " a"),
+        ("card.test_authorities", ""),
     ] {
         let error = Machine::new().with_flag(key, value).refusal();
         assert_eq!(error.code(), FailureCode::UnsafeSetting, "{key} = {value}");

@@ -64,7 +64,8 @@ fn every_setting_can_be_set_by_its_variable() {
             Kind::Choice(words) => (*words.last().expect("a word")).to_owned(),
             Kind::Number { min, .. } => min.to_string(),
             Kind::Boolean { default } => (!default).to_string(),
-            Kind::File(_) => "/somewhere/else".to_owned(),
+            Kind::File(_) | Kind::OptionalFile => "/somewhere/else".to_owned(),
+            Kind::Text { max, .. } => "é".repeat(max as usize),
             Kind::Secret => DIGITS.to_owned(),
         };
         let name = setting.environment_name();

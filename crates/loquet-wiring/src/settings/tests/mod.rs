@@ -1,6 +1,7 @@
 //! A machine to read settings on: home folder, settings file, environment, flags.
 
 mod bounds;
+mod card;
 mod layers;
 mod places;
 mod reference;
