@@ -73,7 +73,7 @@ impl CertificateTrust for X509Trust {
         }
     }
 
-    #[tracing::instrument(name = "trust.judge", skip_all, err)]
+    #[tracing::instrument(name = "trust.judge", skip_all, err(level = "debug"))]
     async fn judge(
         &self,
         certificate: &CertificateDer,
@@ -86,7 +86,7 @@ impl CertificateTrust for X509Trust {
             .map_err(TrustFault::Unavailable)?
     }
 
-    #[tracing::instrument(name = "trust.is_revoked", skip_all, err)]
+    #[tracing::instrument(name = "trust.is_revoked", skip_all, err(level = "debug"))]
     async fn is_revoked(&self, certificate: &CertificateReference) -> Result<bool, TrustFault> {
         let reference = certificate.clone();
         self.lists
