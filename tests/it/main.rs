@@ -10,9 +10,12 @@
 mod administration;
 mod bad_input;
 mod canary;
+mod card;
+mod card_faults;
 mod card_login;
 mod card_practice;
 mod card_rogues;
+mod card_status_words;
 mod concurrency;
 mod crash;
 mod enumeration;

@@ -1,7 +1,7 @@
 //! The program `loquet`, in a folder of its own.
 
 use std::env;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -12,6 +12,7 @@ use tempfile::TempDir;
 /// A folder with a practice's data, and nothing of the developer's own settings.
 pub struct Program {
     folder: TempDir,
+    settings: Vec<(&'static str, OsString)>,
 }
 
 /// What the program answered.
@@ -59,6 +60,7 @@ impl Program {
     pub fn new() -> Self {
         Self {
             folder: TempDir::new().expect("a temporary folder"),
+            settings: Vec::new(),
         }
     }
 
@@ -74,6 +76,12 @@ impl Program {
         ];
         let _ = program.run(arguments, &input).expecting(0);
         program
+    }
+
+    /// Gives every later command a setting, by its variable.
+    pub fn set(&mut self, variable: &'static str, value: impl Into<OsString>) {
+        self.settings.retain(|(name, _)| *name != variable);
+        self.settings.push((variable, value.into()));
     }
 
     /// The folder.
@@ -100,6 +108,7 @@ impl Program {
             .env("LOQUET_PASSWORD__MEMORY_MIB", "19")
             .env("LOQUET_PASSWORD__ITERATIONS", "2")
             .env("LOQUET_PASSWORD__PARALLELISM", "1")
+            .envs(self.settings.iter().map(|(name, value)| (name, value)))
             .current_dir(self.folder())
             .args(arguments);
         command

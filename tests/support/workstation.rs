@@ -1,21 +1,21 @@
 //! A workstation in process: readers in memory, and a person in front of it.
 
 use crate::{Trust, origin};
-use async_trait::async_trait;
 use loquet_adapter_card_simulator::{SimulatedCard, SimulatedReaders};
 use loquet_adapter_cps::{CpsCards, CpsSettings};
+use loquet_adapter_memory::MemoryKnownCards;
 use loquet_core::{LocalCardStation, LocalDesk};
 use loquet_domain::card::{
-    CardAnswer, CardChallenge, CardFailure, ChallengePurpose, ChipSerial, LastTryConsent, Pin,
-    PinEntry, ReaderName, usable_cards,
+    CardAnswer, CardChallenge, CardFailure, ChallengePurpose, LastTryConsent, Pin, PinEntry,
+    PresentCard, ReaderName, usable_cards,
 };
 use loquet_domain::session::SessionToken;
-use loquet_port_card::{Cards, KnownCard, KnownCards};
+use loquet_port_card::Cards;
 use loquet_port_desk::{
     AbandonedCard, CardDesk, CardOnStation, CardStation, DeskError, OpenSession,
 };
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use loquet_port_trust::CertificateReader;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A deadline of a card's answer that is there to pass.
@@ -55,16 +55,20 @@ impl From<DeskError> for NotOpened {
 impl Workstation {
     /// A workstation that knows no card; `trust` reads what certificates say.
     pub fn new(trust: &Trust) -> Self {
+        Self::reading(trust.certificates.clone())
+    }
+
+    /// A workstation that knows no card, with this reader of certificates.
+    pub fn reading(certificates: Arc<dyn CertificateReader>) -> Self {
         let readers = SimulatedReaders::new();
         let reader = ReaderName::new("Virtual PCD 00 00");
         readers.plug(&reader);
-        let known = Arc::new(Known::default());
+        let known = Arc::new(MemoryKnownCards::default());
         let settings = CpsSettings {
             deadline: DEADLINE,
             ..CpsSettings::default()
         };
         let transport = Arc::new(readers.clone());
-        let certificates = trust.certificates.clone();
         let cards = CpsCards::new(transport, certificates, known.clone(), settings);
         let cards: Arc<dyn Cards> = Arc::new(cards);
         Self {
@@ -87,11 +91,16 @@ impl Workstation {
         self.readers.insert(&self.reader, card);
     }
 
+    /// The card in the reader, if it is one that opens.
+    pub async fn present(&self) -> Result<PresentCard, CardFailure> {
+        let readers = self.station.readers().await?;
+        Ok(usable_cards(&readers, false)?.swap_remove(0).card)
+    }
+
     /// Reads the card in the reader.
     pub async fn read(&self) -> Result<CardOnStation, CardFailure> {
-        let readers = self.station.readers().await?;
-        let usable = usable_cards(&readers, false)?;
-        self.station.read(&usable[0].card).await
+        let card = self.present().await?;
+        self.station.read(&card).await
     }
 
     /// Answers a challenge by a card that was read; one that is not answered is abandoned.
@@ -159,25 +168,4 @@ pub fn pin(typed: &str) -> PinEntry {
 pub fn pin_with_consent(typed: &str) -> PinEntry {
     let consent = LastTryConsent::given_by_the_person();
     PinEntry::with_consent(Pin::parse(typed).expect("a PIN"), consent)
-}
-
-#[derive(Default)]
-struct Known(Mutex<HashMap<ChipSerial, KnownCard>>);
-
-#[async_trait]
-impl KnownCards for Known {
-    async fn recall(&self, chip: ChipSerial) -> Option<KnownCard> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.get(&chip).cloned()
-    }
-
-    async fn remember(&self, chip: ChipSerial, card: &KnownCard) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.insert(chip, card.clone());
-    }
-
-    async fn forget(&self, chip: ChipSerial) {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.remove(&chip);
-    }
 }

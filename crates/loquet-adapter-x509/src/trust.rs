@@ -32,13 +32,12 @@ const RULES: PathRules = PathRules {
 /// 1. `Malformed`: it cannot be read;
 /// 2. `ClockSetBack`: the clock stands before the date of a list that was already seen;
 /// 3. `Weak`: its key, or the algorithm it is signed by, is not allowed;
-/// 4. `CriticalExtension`: it has one that is not understood;
-/// 5. `Untrusted`, or `TestCard`: no pinned authority has signed it;
-/// 6. `NotYetValid`, `Expired`, `CriticalExtension`, `Untrusted`: the path does not hold. A date is
+/// 4. `Untrusted`, or `TestCard`: no pinned authority has signed it;
+/// 5. `CriticalExtension`, `NotYetValid`, `Expired`, `Untrusted`: the path does not hold. A date is
 ///    thus told only of a certificate that a pinned authority has signed;
-/// 7. `NotForAuthentication`, `Software`, `Category`: it is not the authentication certificate of a
+/// 6. `NotForAuthentication`, `Software`, `Category`: it is not the authentication certificate of a
 ///    card of that authority;
-/// 8. `Revoked`, `RevocationUnknown`, `RevocationStale`, of the card's certificate and of the
+/// 7. `Revoked`, `RevocationUnknown`, `RevocationStale`, of the card's certificate and of the
 ///    authorities below the root.
 #[derive(Clone, Debug)]
 pub struct X509Trust {
@@ -113,7 +112,6 @@ fn judge(
         return Err(CertificateRefusal::ClockSetBack.into());
     }
     check_strength(&certificate)?;
-    check_critical(&certificate)?;
     let issuer = issuer(&lists.authorities, &certificate, &holder)?;
     let path = path(&lists.authorities, &certificate, issuer.authority, now)?;
     profile::check(&holder, issuer.authority)?;
@@ -136,19 +134,6 @@ fn check_strength(certificate: &Certificate) -> Result<(), CertificateRefusal> {
         Ok(())
     } else {
         Err(CertificateRefusal::Weak)
-    }
-}
-
-/// A certificate with a critical extension that is not understood is told apart even if nobody who
-/// is trusted has signed it: `webpki` does not look further either.
-fn check_critical(certificate: &Certificate) -> Result<(), CertificateRefusal> {
-    let der = rustls_pki_types::CertificateDer::from(certificate.der());
-    match webpki::EndEntityCert::try_from(&der) {
-        Err(webpki::Error::UnsupportedCriticalExtension) => {
-            Err(CertificateRefusal::CriticalExtension)
-        }
-        Err(_) => Err(CertificateRefusal::Malformed),
-        Ok(_) => Ok(()),
     }
 }
 

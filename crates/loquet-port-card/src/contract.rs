@@ -4,9 +4,6 @@
 //! mod cards {
 //!     loquet_port_card::contract!(crate::harness().await);
 //! }
-//! mod known_cards {
-//!     loquet_port_card::known_cards_contract!(crate::known_cards_harness().await);
-//! }
 //! ```
 #![expect(
     clippy::expect_used,
@@ -20,17 +17,16 @@ pub mod cards;
 #[cfg(test)]
 mod double;
 mod harness;
-pub mod known;
 pub mod open;
 #[cfg(test)]
 mod tests;
 pub mod verified;
 
-pub use harness::{Harness, KnownCardsHarness, TestCard};
+pub use harness::{Harness, TestCard};
 
 use std::pin::Pin;
 
-/// Emits one test for each case about cards: `contract!(harness().await)`, where the expression
+/// Emits one test for each case: `contract!(harness().await)`, where the expression
 /// gives a new [`Harness`](crate::contract::Harness) with one empty reader. The crate that says it
 /// needs `tokio`.
 #[macro_export]
@@ -79,37 +75,6 @@ macro_rules! contract {
     };
 }
 
-/// Emits one test for each case about what is remembered of cards, where the expression gives a new
-/// [`KnownCardsHarness`](crate::contract::KnownCardsHarness) over an empty memory. The crate that
-/// says it needs `tokio`.
-#[macro_export]
-macro_rules! known_cards_contract {
-    (@each $then:ident [$($with:tt)*]) => {
-        $crate::known_cards_contract! { @$then [$($with)*]
-            recall_answers_as_if_the_card_was_never_read_rather_than_fail,
-            recall_gives_a_card_back_under_its_chips_number_and_no_other,
-            remember_takes_the_place_of_what_was_remembered,
-            remember_keeps_a_bounded_number_of_cards,
-            forget_forgets_this_card_and_no_other,
-        }
-    };
-    (@tests [$harness:expr] $($case:ident,)+) => {$(
-        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-        async fn $case() {
-            $crate::contract::known::$case(&$harness).await;
-        }
-    )+};
-    (@table [] $($case:ident,)+) => {
-        &[$($crate::contract::KnownCardsCase {
-            name: stringify!($case),
-            run: |harness| Box::pin($crate::contract::known::$case(harness)),
-        },)+]
-    };
-    ($harness:expr) => {
-        $crate::known_cards_contract! { @each tests [$harness] }
-    };
-}
-
 /// A case as a value, for whoever tests the suite itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Case {
@@ -119,20 +84,8 @@ pub struct Case {
     pub run: for<'harness> fn(&'harness dyn Harness) -> Running<'harness>,
 }
 
-/// A case about what is remembered of cards as a value.
-#[derive(Clone, Copy, Debug)]
-pub struct KnownCardsCase {
-    /// Its name: what the back end must do.
-    pub name: &'static str,
-    /// Runs it; it panics when the back end does not.
-    pub run: for<'harness> fn(&'harness dyn KnownCardsHarness) -> Running<'harness>,
-}
-
 /// A case that runs.
 pub type Running<'harness> = Pin<Box<dyn Future<Output = ()> + Send + 'harness>>;
 
-/// Every case about cards.
+/// Every case.
 pub const CASES: &[Case] = contract!(@each table []);
-
-/// Every case about what is remembered of cards.
-pub const KNOWN_CARDS_CASES: &[KnownCardsCase] = known_cards_contract!(@each table []);

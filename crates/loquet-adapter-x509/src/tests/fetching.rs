@@ -87,6 +87,17 @@ async fn cps_12_other_answers_are_failures() {
 }
 
 #[tokio::test]
+async fn cps_12_no_redirection_leads_to_another_host() {
+    let elsewhere = Server::start();
+    let good = list().sign(ISSUER_KEY);
+    elsewhere.answer(Answer::Served(Served::Bytes(good)));
+    let url = elsewhere.url();
+    let to = format!("HTTP/1.1 302 Found\r\nlocation: {url}\r\ncontent-length: 0\r\n\r\n");
+    let code = fetched_from(Answer::Raw(to.into_bytes())).await;
+    assert_eq!((code, elsewhere.requests()), (UNREACHABLE, 0));
+}
+
+#[tokio::test]
 async fn cps_12_redirections_are_few_and_on_the_same_host() {
     let server = Server::start();
     let circle = "HTTP/1.1 302 Found\r\nlocation: /again\r\ncontent-length: 0\r\n\r\n";

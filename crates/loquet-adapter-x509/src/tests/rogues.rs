@@ -151,6 +151,14 @@ async fn cps_07_unknown_critical_extensions_are_refused_on_leaf_and_authority() 
     );
     let issuer = unknown(intermediate());
     assert_eq!(below_test(&root(), &issuer).await, critical);
+    let forged = CertificateDer::new(unknown(card()).sign(OTHER_KEY)).expect("small");
+    let practice = Practice::with_lists().await;
+    let refusal = practice.judge(&forged, now()).await.err();
+    assert_eq!(
+        refusal,
+        Some(Refusal::Untrusted),
+        "nobody's word counts for nothing"
+    );
 }
 
 #[tokio::test]

@@ -1,8 +1,8 @@
 //! What a back end lends to the suite.
 
-use crate::{Cards, KnownCards};
+use crate::Cards;
 use async_trait::async_trait;
-use loquet_domain::card::{CardSignature, CertificateDer, ChallengeMessage, ChipSerial};
+use loquet_domain::card::{CardSignature, CertificateDer, ChallengeMessage};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -88,19 +88,4 @@ pub trait Harness: Send + Sync {
         message: &ChallengeMessage,
         signature: &CardSignature,
     ) -> bool;
-}
-
-/// A memory of cards under test.
-///
-/// Each case is given a harness of its own, over an empty memory.
-#[async_trait]
-pub trait KnownCardsHarness: Send + Sync {
-    /// The memory.
-    fn known_cards(&self) -> Arc<dyn KnownCards>;
-
-    /// How many cards it keeps at most.
-    fn at_most(&self) -> usize;
-
-    /// Damages what is stored of a card, or of all cards, in whatever way the back end may meet.
-    async fn damage(&self, chip: ChipSerial);
 }

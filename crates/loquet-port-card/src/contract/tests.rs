@@ -1,21 +1,13 @@
 //! The suite itself: it passes a back end that keeps the contract, and fails one that breaks it.
 
+use super::CASES;
 use super::double::{Double, Flaw};
-use super::{CASES, KNOWN_CARDS_CASES, KnownCardsHarness};
-use crate::{KnownCard, KnownCards};
-use async_trait::async_trait;
-use loquet_domain::card::ChipSerial;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 mod cards {
     crate::contract!(crate::contract::double::Double::new(
         crate::contract::double::Flaw::None
     ));
-}
-
-mod known_cards {
-    crate::known_cards_contract!(super::Memory::new(super::Fault::None));
 }
 
 #[test]
@@ -39,8 +31,6 @@ fn no_case_is_left_out() {
     ];
     let listed = sorted(&mut CASES.iter().map(|case| case.name));
     assert_eq!(listed, written(&cards));
-    let listed = sorted(&mut KNOWN_CARDS_CASES.iter().map(|case| case.name));
-    assert_eq!(listed, written(&[include_str!("known.rs")]));
 }
 
 /// Whether a case fails on a runtime of its own.
@@ -129,106 +119,5 @@ fn each_flaw_fails_its_case() {
         let case = case.expect("a case of this name");
         let double = Double::new(*flaw);
         assert!(fails((case.run)(&double)), "{flaw:?} passes {name}");
-    }
-}
-
-#[test]
-fn each_fault_of_a_memory_fails_its_case() {
-    for (fault, name) in [
-        (
-            Fault::GivesWhatIsDamaged,
-            "recall_answers_as_if_the_card_was_never_read_rather_than_fail",
-        ),
-        (
-            Fault::GivesAnyCard,
-            "recall_gives_a_card_back_under_its_chips_number_and_no_other",
-        ),
-        (
-            Fault::KeepsTheFirst,
-            "remember_takes_the_place_of_what_was_remembered",
-        ),
-        (Fault::KeepsAll, "remember_keeps_a_bounded_number_of_cards"),
-        (Fault::ForgetsAll, "forget_forgets_this_card_and_no_other"),
-    ] {
-        let case = KNOWN_CARDS_CASES.iter().find(|case| case.name == name);
-        let case = case.expect("a case of this name");
-        let memory = Memory::new(fault);
-        assert!(fails((case.run)(&memory)), "{fault:?} passes {name}");
-    }
-}
-
-/// What a memory does wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fault {
-    None,
-    GivesWhatIsDamaged,
-    GivesAnyCard,
-    KeepsTheFirst,
-    KeepsAll,
-    ForgetsAll,
-}
-
-/// How many cards the memory keeps.
-const AT_MOST: usize = 4;
-
-#[derive(Clone)]
-struct Memory {
-    fault: Fault,
-    cards: Arc<Mutex<Vec<(ChipSerial, KnownCard)>>>,
-}
-
-impl Memory {
-    fn new(fault: Fault) -> Self {
-        let cards = Arc::default();
-        Self { fault, cards }
-    }
-
-    fn cards(&self) -> MutexGuard<'_, Vec<(ChipSerial, KnownCard)>> {
-        self.cards.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-#[async_trait]
-impl KnownCards for Memory {
-    async fn recall(&self, chip: ChipSerial) -> Option<KnownCard> {
-        let cards = self.cards();
-        let any = self.fault == Fault::GivesAnyCard;
-        let found = cards.iter().find(|(known, _)| any || *known == chip);
-        found.map(|(_, card)| card.clone())
-    }
-
-    async fn remember(&self, chip: ChipSerial, card: &KnownCard) {
-        let mut cards = self.cards();
-        let known = cards.iter().any(|(known, _)| *known == chip);
-        if known && self.fault == Fault::KeepsTheFirst {
-            return;
-        }
-        cards.retain(|(known, _)| *known != chip);
-        if cards.len() == AT_MOST && self.fault != Fault::KeepsAll {
-            cards.remove(0);
-        }
-        cards.push((chip, card.clone()));
-    }
-
-    async fn forget(&self, chip: ChipSerial) {
-        let all = self.fault == Fault::ForgetsAll;
-        self.cards().retain(|(known, _)| !all && *known != chip);
-    }
-}
-
-#[async_trait]
-impl KnownCardsHarness for Memory {
-    fn known_cards(&self) -> Arc<dyn KnownCards> {
-        Arc::new(self.clone())
-    }
-
-    fn at_most(&self) -> usize {
-        AT_MOST
-    }
-
-    async fn damage(&self, chip: ChipSerial) {
-        if self.fault != Fault::GivesWhatIsDamaged {
-            self.cards().retain(|(known, _)| *known != chip);
-        }
     }
 }

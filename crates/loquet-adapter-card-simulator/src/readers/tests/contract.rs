@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use loquet_port_apdu::contract::{Harness, Reaction, ServiceHarness, Slot};
+use loquet_port_apdu::contract::{Harness, PlugHarness, Reaction, ServiceHarness, Slot};
 use loquet_port_apdu::{ApduTransport, Atr, Command, ExpectedLength, ReaderName};
 
 use crate::fixture::{issuer, order};
@@ -80,14 +80,6 @@ impl Harness for InMemory {
         self.insert(slot).await;
     }
 
-    async fn unplug(&self) {
-        self.readers.unplug(&self.reader(Slot::Second));
-    }
-
-    async fn plug(&self) {
-        self.readers.plug(&self.reader(Slot::Second));
-    }
-
     /// The state of the PIN would be 63C3: selects the master file.
     fn question(&self) -> Command {
         Command::new(0x00, 0xA4, [0x00, 0x0C]).expecting(ExpectedLength::ALL)
@@ -131,10 +123,25 @@ impl ServiceHarness for InMemory {
     }
 }
 
+#[async_trait]
+impl PlugHarness for InMemory {
+    async fn unplug(&self) {
+        self.readers.unplug(&self.reader(Slot::Second));
+    }
+
+    async fn plug(&self) {
+        self.readers.plug(&self.reader(Slot::Second));
+    }
+}
+
 mod port {
     loquet_port_apdu::contract!(super::harness());
 }
 
 mod service {
     loquet_port_apdu::service_contract!(super::harness());
+}
+
+mod plug {
+    loquet_port_apdu::plug_contract!(super::harness());
 }
