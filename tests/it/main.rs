@@ -10,6 +10,7 @@
 mod administration;
 mod bad_input;
 mod canary;
+mod card;
 mod card_faults;
 mod card_login;
 mod card_practice;

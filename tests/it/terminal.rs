@@ -5,12 +5,12 @@ use rexpect::session::{PtySession, spawn_command};
 
 const PATIENCE: u64 = 20_000;
 
-struct Terminal {
-    session: PtySession,
+pub(crate) struct Terminal {
+    pub(crate) session: PtySession,
 }
 
 impl Terminal {
-    fn open(program: &Program, arguments: &[&str]) -> Self {
+    pub(crate) fn open(program: &Program, arguments: &[&str]) -> Self {
         let session = spawn_command(program.command(arguments), Some(PATIENCE));
         Self {
             session: session.expect("a pseudo-terminal"),
@@ -18,18 +18,18 @@ impl Terminal {
     }
 
     /// Waits for a text; returns what came before it.
-    fn sees(&mut self, text: &str) -> String {
+    pub(crate) fn sees(&mut self, text: &str) -> String {
         self.session
             .exp_string(text)
             .unwrap_or_else(|error| panic!("no « {text} »: {error}"))
     }
 
-    fn types(&mut self, text: &str) {
+    pub(crate) fn types(&mut self, text: &str) {
         self.session.send(text).expect("typed");
         self.session.flush().expect("typed");
     }
 
-    fn enters(&mut self, text: &str) {
+    pub(crate) fn enters(&mut self, text: &str) {
         self.types(text);
         self.types("\r");
     }
@@ -41,7 +41,7 @@ impl Terminal {
     }
 
     /// Waits for the end; returns the exit code and what came last.
-    fn ends(mut self) -> (i32, String) {
+    pub(crate) fn ends(mut self) -> (i32, String) {
         let rest = self.session.exp_eof().expect("the end");
         match self.session.process().wait().expect("the exit code") {
             rexpect::process::WaitStatus::Exited(_, code) => (code, rest),

@@ -217,7 +217,7 @@ impl Lists {
         due.map(|(issuer, source)| {
             let result = self.fetch(*issuer, source, now);
             if let Err(error) = &result {
-                tracing::warn!(issuer = %source.issuer(), %error, "a revocation list was not fetched");
+                tracing::info!(issuer = %source.issuer(), %error, "a revocation list was not fetched");
             }
             (source.issuer().clone(), result)
         })
