@@ -1,8 +1,10 @@
 //! `cargo xtask try`: a practice in a temporary folder, and a login.
 //!
-//! At a terminal it prepares the practice and hands over; with `--scripted`, or without
-//! a terminal, it plays the whole journey and checks each step.
+//! At a terminal it prepares the practice and hands over, first for a password, then for a card;
+//! with `--scripted`, or without a terminal, it plays the whole journey and checks each step. The
+//! card is simulated, and lies in a virtual reader of the real PC/SC service.
 
+mod card;
 mod journey;
 mod language;
 mod practice;
@@ -14,6 +16,7 @@ use std::io::{self, IsTerminal};
 use anyhow::{Context, Result};
 
 use crate::{command, needs, program};
+use card::SimulatedCard;
 use journey::{JOURNEY, Journey};
 use language::Language;
 use practice::Practice;
@@ -25,12 +28,15 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     needs::install(&[needs::BUILD, needs::CARD])?;
     let practice = Practice::new(program::build()?)?;
     let language = Language::of_environment();
+    let _card = SimulatedCard::insert(&practice)?;
     if is_scripted {
         play_all(&practice, language, &JOURNEY)
     } else {
         play(&practice, language, JOURNEY.preparation, 1)?;
         println!("\n{}\n", language.choose(&journey::INVITATION));
-        practice.hand_over(&["login"])
+        practice.hand_over(&["login"])?;
+        println!("\n{}\n", language.choose(&journey::CARD_INVITATION));
+        practice.hand_over(&["login", "--card"])
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::exchange::Exchange;
 use crate::files::select_application;
-use crate::held::{Held, Place};
+use crate::held::{Held, Place, Told};
 use crate::listing::{card_reader, transport_reader, usable};
 use crate::pin::{self, Proved};
 use crate::reading;
@@ -20,6 +20,9 @@ use loquet_port_trust::CertificateReader;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
+
+/// The tries of a CPS's PIN (N14). Its unblocking code has ten.
+const TRIES_OF_A_PIN: u8 = 3;
 
 /// The CPS cards in the readers of a transport.
 pub struct CpsCards(Arc<Shared>);
@@ -94,6 +97,7 @@ impl Cards for CpsCards {
             shared: Arc::clone(&self.0),
             held,
             path: None,
+            recalled: false,
         }))
     }
 }
@@ -115,12 +119,22 @@ fn check(reader: &Reader, card: &PresentCard, redirected_allowed: bool) -> Resul
     }
 }
 
+/// Whether a PIN in this state can be the one of a CPS.
+const fn is_of_a_pin(state: PinState) -> bool {
+    match state {
+        PinState::Left(tries) => tries.get() <= TRIES_OF_A_PIN,
+        PinState::Blocked => true,
+    }
+}
+
 /// A CPS that is held.
 struct CpsOpenCard {
     shared: Arc<Shared>,
     held: Held,
     /// Where the key is, once it was recalled or read.
     path: Option<KeyPath>,
+    /// Whether that is only remembered: the card itself did not say it this time.
+    recalled: bool,
 }
 
 impl CpsOpenCard {
@@ -129,7 +143,7 @@ impl CpsOpenCard {
         let known = self.shared.known.recall(self.held.chip).await?;
         match self.shared.certificates.read(&known.certificate) {
             Ok(holder) if holder.usage == CertificateUsage::Authentication => {
-                self.path = Some(known.path);
+                (self.path, self.recalled) = (Some(known.path), true);
                 Some((known, holder))
             }
             _ => {
@@ -142,7 +156,7 @@ impl CpsOpenCard {
     async fn read(&mut self) -> Result<(KnownCard, CardHolder), CardFailure> {
         let certificates = &*self.shared.certificates;
         let (card, holder) = reading::read(&mut self.held.exchange, certificates).await?;
-        self.path = Some(card.path);
+        (self.path, self.recalled) = (Some(card.path), false);
         self.shared.known.remember(self.held.chip, &card).await;
         Ok((card, holder))
     }
@@ -158,11 +172,42 @@ impl CpsOpenCard {
         Ok(card.path)
     }
 
+    /// Where the key is, and the state of its PIN.
+    ///
+    /// What is remembered may name another PIN, such as the unblocking code, of which a VERIFY
+    /// would spend the tries (CPS-17). One that has more tries than a PIN is not the PIN: the card
+    /// is read again. One that the card does not know is forgotten, for the next time.
+    async fn pin(&mut self) -> Result<(KeyPath, Told), CardFailure> {
+        let path = self.path().await?;
+        let told = self.held.pin_state(&self.shared, path.pin).await;
+        match &told {
+            Ok(told) if self.recalled && !is_of_a_pin(told.state) => {
+                self.shared.known.forget(self.held.chip).await;
+                let (card, _) = self.read().await?;
+                let told = self.held.pin_state(&self.shared, card.path.pin).await?;
+                let left_application = true;
+                return Ok((
+                    card.path,
+                    Told {
+                        left_application,
+                        ..told
+                    },
+                ));
+            }
+            Err(failure) if self.recalled && failure.fault == CardFault::Refused => {
+                self.shared.known.forget(self.held.chip).await;
+            }
+            _ => {}
+        }
+        Ok((path, told?))
+    }
+
     /// Presents a PIN, once, to a card whose state was read just before (CPS-17).
     async fn prove(&mut self, entry: PinEntry) -> Result<(u8, Proved), CardFailure> {
-        let path = self.path().await?;
+        // Read first, if it has to be: that leaves the application.
+        self.path().await?;
         select_application(self.exchange()).await?;
-        let told = self.held.pin_state(&self.shared, path.pin).await?;
+        let (path, told) = self.pin().await?;
         let pin = entry.present(told.state).map_err(CardFault::from)?;
         if told.left_application {
             select_application(self.exchange()).await?;
@@ -198,8 +243,7 @@ impl OpenCard for CpsOpenCard {
     }
 
     async fn pin_state(&mut self) -> Result<PinState, CardFailure> {
-        let path = self.path().await?;
-        let told = self.held.pin_state(&self.shared, path.pin).await?;
+        let (_, told) = self.pin().await?;
         Ok(told.state)
     }
 
@@ -211,6 +255,7 @@ impl OpenCard for CpsOpenCard {
             Ok(key) => Ok(Box::new(CpsVerifiedCard {
                 shared: self.shared,
                 held: self.held,
+                recalled: self.recalled,
                 key,
             })),
             Err(failure) => {
@@ -229,6 +274,8 @@ impl OpenCard for CpsOpenCard {
 struct CpsVerifiedCard {
     shared: Arc<Shared>,
     held: Held,
+    /// Whether the reference of the key is only remembered.
+    recalled: bool,
     key: (u8, Proved),
 }
 
@@ -241,6 +288,7 @@ impl VerifiedCard for CpsVerifiedCard {
         let Self {
             shared,
             mut held,
+            recalled,
             key,
         } = *self;
         match held.sign(key, message).await {
@@ -251,6 +299,10 @@ impl VerifiedCard for CpsVerifiedCard {
             }
             Err(failure) => {
                 held.exchange.abandon().await;
+                // It may have been asked for a key that it does not have.
+                if recalled && matches!(failure.fault, CardFault::Refused | CardFault::Unreadable) {
+                    shared.known.forget(held.chip).await;
+                }
                 Err(failure)
             }
         }

@@ -96,7 +96,8 @@ pub(crate) async fn verify(
         Some(PinState::Left(tries)) => CardFault::PinWrong(tries),
         None => return Err(Trouble::Status(status).into()),
     };
-    Err(CardFailure::caused_by(fault, Trouble::Status(status)))
+    // An answer of the card, not trouble with it: there is no cause to look for.
+    Err(fault.into())
 }
 
 /// The state that a status word tells: `63Cx`, or `6983`.

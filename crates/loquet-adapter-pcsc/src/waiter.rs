@@ -10,8 +10,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-/// The longest wait for a notification: a bound for a service that loses one.
-const ROUND: Duration = Duration::from_secs(5);
+/// The first wait after a change. What changes after a look and before the wait that follows it is
+/// not notified, and changes seldom come alone: the next look comes soon.
+const FIRST: Duration = Duration::from_millis(250);
+/// The longest wait, when nothing has changed for a while.
+const LONGEST: Duration = Duration::from_secs(8);
 /// The pause after a wait that could not begin.
 const PAUSE: Duration = Duration::from_secs(1);
 
@@ -76,6 +79,7 @@ fn run(gone: &Receiver<()>, waits: &Waits, asks: &Sender<Ask>) {
 /// Waits again and again, until the context is of no more use.
 fn wait(context: &Context, gone: &Receiver<()>, asks: &Sender<Ask>) -> Error {
     let mut pnp = ReaderState::new(PNP_NOTIFICATION(), State::UNAWARE);
+    let mut round = FIRST;
     loop {
         let mut states = match look::states(context) {
             Ok(states) => states,
@@ -89,12 +93,13 @@ fn wait(context: &Context, gone: &Receiver<()>, asks: &Sender<Ask>) -> Error {
         if asks.send(Ask::Look(None)).is_err() {
             return Error::Cancelled;
         }
-        let waited = context.get_status_change(ROUND, &mut states);
+        let waited = context.get_status_change(round, &mut states);
         pnp = states
             .pop()
             .unwrap_or_else(|| ReaderState::new(PNP_NOTIFICATION(), State::UNAWARE));
         match waited {
-            Ok(()) | Err(Error::Timeout) => {}
+            Ok(()) => round = FIRST,
+            Err(Error::Timeout) => round = (round * 2).min(LONGEST),
             // A reader went in between, or a system without this notification.
             Err(Error::UnknownReader) => {
                 if let Err(RecvTimeoutError::Disconnected) = gone.recv_timeout(PAUSE) {

@@ -112,7 +112,7 @@ impl fmt::Debug for X509RevocationLists {
 
 #[async_trait]
 impl RevocationLists for X509RevocationLists {
-    #[tracing::instrument(name = "trust.install", skip_all, err)]
+    #[tracing::instrument(name = "trust.install", skip_all, err(level = "debug"))]
     async fn install(
         &self,
         bytes: &[u8],
@@ -191,7 +191,7 @@ impl Lists {
         due.map(|(issuer, source)| {
             let result = self.fetch(*issuer, source, now);
             if let Err(error) = &result {
-                tracing::warn!(issuer = %source.issuer(), %error, "a revocation list was not fetched");
+                tracing::info!(issuer = %source.issuer(), %error, "a revocation list was not fetched");
             }
             (source.issuer().clone(), result)
         })

@@ -72,7 +72,7 @@ impl CertificateTrust for X509Trust {
         }
     }
 
-    #[tracing::instrument(name = "trust.judge", skip_all, err)]
+    #[tracing::instrument(name = "trust.judge", skip_all, err(level = "debug"))]
     async fn judge(
         &self,
         certificate: &CertificateDer,
@@ -85,7 +85,7 @@ impl CertificateTrust for X509Trust {
             .map_err(TrustFault::Unavailable)?
     }
 
-    #[tracing::instrument(name = "trust.is_revoked", skip_all, err)]
+    #[tracing::instrument(name = "trust.is_revoked", skip_all, err(level = "debug"))]
     async fn is_revoked(&self, certificate: &CertificateReference) -> Result<bool, TrustFault> {
         let reference = certificate.clone();
         self.lists

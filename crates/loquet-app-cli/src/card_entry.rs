@@ -108,10 +108,20 @@ async fn prove(
         {
             office.warn(&error.into());
         }
-        if !pins.are_typed() || !can_try_again(failure.fault) {
-            return Err(failure.into());
+        let again = pins.are_typed() && can_try_again(failure.fault);
+        let failure = told(failure);
+        if !again {
+            return Err(failure);
         }
-        side.tell(&failure.into());
+        side.tell(&failure);
+    }
+}
+
+/// A wrong PIN is told by its sentence alone: the status word behind it helps nobody.
+fn told(failure: CardFailure) -> Failure {
+    match failure.fault {
+        CardFault::PinWrong(_) | CardFault::PinBlocked => CardFailure::from(failure.fault).into(),
+        _ => failure.into(),
     }
 }
 

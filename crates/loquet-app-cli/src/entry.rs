@@ -76,7 +76,4 @@ pub(crate) fn tell_notices(office: &Office, open: &OpenSession) {
         let hours = overdue.as_hours().saturating_add(1);
         office.note("notice-revocation-overdue", &[("hours", hours.into())]);
     }
-    if open.session.test {
-        office.note("notice-test-card", &[]);
-    }
 }

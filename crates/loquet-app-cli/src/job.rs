@@ -103,11 +103,19 @@ impl Job {
         );
     }
 
-    /// Ends it: asked first, then by force.
+    /// Ends it: asked first, then by force. It is asked as when its terminal goes away, which a
+    /// shell passes on to its jobs; it has the terminal meanwhile, to leave it as it found it.
     pub(crate) async fn end(&mut self) -> io::Result<ExitStatus> {
-        let foreground = self.held.take().and_then(|held| held.foreground);
+        let held = self.held.take();
+        let foreground = match &held {
+            Some(held) => held.foreground,
+            None => self.terminal.as_ref().and_then(Terminal::foreground),
+        };
+        if held.is_some() {
+            self.give_terminal(foreground.unwrap_or(self.group));
+        }
         let groups = [Some(self.group), foreground];
-        for signal in [Signal::TERM, Signal::CONT] {
+        for signal in [Signal::TERM, Signal::HUP, Signal::CONT] {
             for group in groups.into_iter().flatten() {
                 self.signal(group, signal);
             }

@@ -2,6 +2,8 @@
 
 use crate::completion::{Choice, beginning_with, choose};
 use crate::failure::Failure;
+use crate::output::say;
+use crate::terminal::forget_typed_ahead;
 use inquire::autocompletion::Replacement;
 use inquire::ui::{RenderConfig, Styled};
 use inquire::validator::{ErrorMessage, Validation};
@@ -85,18 +87,24 @@ impl Prompter {
         typed_password(prompt.with_custom_confirmation_error_message(&differ))
     }
 
-    /// Asks for a PIN, which is not shown. What is no PIN is refused here: no card has seen it.
+    /// Asks for a PIN, which is not shown. What is no PIN is refused here, and asked again from the
+    /// start: no card has seen it. What was typed before the question is none.
     pub(crate) fn pin(&self, question: &str) -> Result<Pin, Failure> {
         check_terminal()?;
         let canceled = self.text("prompt-cancelled", &[]);
-        let messages = Arc::clone(&self.messages);
-        let prompt = self
-            .hidden(question, &canceled)
-            .without_confirmation()
-            .with_validators(&[])
-            .with_validator(move |typed: &str| Ok(judged(read_pin(typed), &messages)));
-        let typed = Zeroizing::new(prompt.prompt().map_err(not_answered)?);
-        read_pin(&typed)
+        loop {
+            forget_typed_ahead();
+            let prompt = inquire::Password::new(question)
+                .with_display_mode(PasswordDisplayMode::Hidden)
+                .with_formatter(&|_| String::new())
+                .without_confirmation()
+                .with_render_config(self.look(&canceled));
+            let typed = Zeroizing::new(prompt.prompt().map_err(not_answered)?);
+            match Pin::parse(&typed) {
+                Ok(pin) => return Ok(pin),
+                Err(error) => say(&self.messages.failure(&error, &[])),
+            }
+        }
     }
 
     /// Asks for a clear yes: the word itself, nothing shorter. Anything else is a no.
@@ -104,6 +112,7 @@ impl Prompter {
         check_terminal()?;
         let canceled = self.text("prompt-cancelled", &[]);
         let yes = self.text("prompt-yes", &[]);
+        forget_typed_ahead();
         let prompt = Text::new(question).with_render_config(self.look(&canceled));
         let typed = prompt.prompt().map_err(not_answered)?;
         Ok(typed.trim().to_lowercase() == yes)
@@ -171,10 +180,6 @@ fn typed_password(prompt: inquire::Password<'_>) -> Result<Password, Failure> {
     check_terminal()?;
     let typed = Zeroizing::new(prompt.prompt().map_err(not_answered)?);
     read_password(&typed)
-}
-
-fn read_pin(typed: &str) -> Result<Pin, Failure> {
-    Ok(Pin::parse(typed)?)
 }
 
 fn read_password(typed: &str) -> Result<Password, Failure> {

@@ -1,7 +1,7 @@
 //! The state of the terminal, given back when a question is cut off by a signal.
 
 #[cfg(unix)]
-use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
+use rustix::termios::{OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr};
 #[cfg(unix)]
 use std::io;
 
@@ -25,6 +25,17 @@ impl TerminalState {
         }
     }
 }
+
+/// Forgets what was typed and nobody has read: it was no answer to the question that follows.
+#[cfg(unix)]
+pub(crate) fn forget_typed_ahead() {
+    // A terminal that is gone needs nothing.
+    let _ = tcflush(io::stdin(), QueueSelector::IFlush);
+}
+
+/// The console keeps it.
+#[cfg(not(unix))]
+pub(crate) fn forget_typed_ahead() {}
 
 /// The console restores itself.
 #[cfg(not(unix))]

@@ -39,8 +39,11 @@ pub(crate) async fn card(side: &CardSide, patience: Patience) -> Result<UsableCa
             Err(Missing::Unanswered) => return Err(Failure::cancelled()),
             Err(missing) => missing,
         };
-        vigil.tell(&missing);
         let wait = side.settings().wait;
+        if patience == Patience::Settings && wait.is_zero() {
+            return Err(missing.failure());
+        }
+        vigil.tell(&missing);
         let more = vigil.look();
         match patience {
             Patience::Endless => more.await?,

@@ -14,6 +14,5 @@ fuzz_target!(|bytes: &[u8]| {
     if let Ok(holder) = X509Reader.read(&certificate) {
         // What is read is what can be typed.
         assert_eq!(holder.number.as_str().parse(), Ok(holder.number.clone()));
-        assert!(holder.not_before <= holder.not_after);
     }
 });

@@ -1,5 +1,6 @@
 //! The journey: a practice takes over the users of version 3.2, and they log in.
 
+use super::card::HOLDER;
 use super::language::Text;
 use super::step::Step;
 
@@ -23,11 +24,19 @@ const ADMINISTRATOR_PASSWORD: &str = "verrou-de-la-porte-verte\n";
 const SECRETARY: &str = "secretariat.medical";
 const SAMPLE_PASSWORD: &str = "1234\n";
 const WRONG_PASSWORD: &str = "4321\n";
+const PIN: &str = "1234\n";
+const WRONG_PIN: &str = "4321\n";
 
 /// Said before the terminal is handed over.
 pub(super) const INVITATION: Text = Text {
     french: "À vous : connectez-vous comme charbonnel.pascal, secretariat.medical ou « enrione-thorrand.jean pierre », mot de passe 1234.",
     english: "Your turn: log in as charbonnel.pascal, secretariat.medical or \"enrione-thorrand.jean pierre\", password 1234.",
+};
+
+/// Said before the terminal is handed over for the card.
+pub(super) const CARD_INVITATION: Text = Text {
+    french: "Et par la carte : celle du Dr Charbonnel (simulée) est dans le lecteur, code porteur 1234.",
+    english: "And by card: Dr Charbonnel's (simulated) card is in the reader, PIN 1234.",
 };
 
 /// Said after the last step.
@@ -67,6 +76,36 @@ pub(super) const JOURNEY: Journey = Journey {
             exit: DONE,
             expected: "charbonnel.pascal",
         },
+        list_installed(
+            Text {
+                french: "Installer la liste des cartes révoquées",
+                english: "Install the list of revoked cards",
+            },
+            &[
+                "card",
+                "revocation",
+                "install",
+                "test-authority/intermediate.crl",
+                "--as",
+                ADMINISTRATOR,
+                "--password-stdin",
+            ],
+        ),
+        list_installed(
+            Text {
+                french: "Et celle de l'autorité racine",
+                english: "And that of the root authority",
+            },
+            &[
+                "card",
+                "revocation",
+                "install",
+                "test-authority/root.crl",
+                "--as",
+                ADMINISTRATOR,
+                "--password-stdin",
+            ],
+        ),
     ],
     visit: &[
         accepted(
@@ -179,6 +218,63 @@ pub(super) const JOURNEY: Journey = Journey {
         ),
         Step {
             title: Text {
+                french: "Le Dr Charbonnel enregistre le numéro imprimé sur sa carte",
+                english: "Dr Charbonnel registers the number printed on the card",
+            },
+            arguments: &[
+                "card",
+                "register",
+                HOLDER,
+                "--as",
+                "charbonnel.pascal",
+                "--password-stdin",
+            ],
+            input: SAMPLE_PASSWORD,
+            exit: DONE,
+            expected: "charbonnel.pascal",
+        },
+        Step {
+            title: Text {
+                french: "Il ouvre avec sa carte et son code",
+                english: "The card and its PIN open",
+            },
+            arguments: &["login", "--card", "--pin-stdin"],
+            input: PIN,
+            exit: DONE,
+            expected: "charbonnel.pascal",
+        },
+        Step {
+            title: Text {
+                french: "Un code faux est refusé, et les essais restants sont dits",
+                english: "A wrong PIN is refused, and the tries left are told",
+            },
+            arguments: &["login", "--card", "--pin-stdin"],
+            input: WRONG_PIN,
+            exit: REFUSED,
+            expected: "LQ-PIN-02",
+        },
+        Step {
+            title: Text {
+                french: "Le bon code ouvre, et rend les trois essais",
+                english: "The right PIN opens, and gives the three tries back",
+            },
+            arguments: &["login", "--card", "--pin-stdin"],
+            input: PIN,
+            exit: DONE,
+            expected: "charbonnel.pascal",
+        },
+        Step {
+            title: Text {
+                french: "Le diagnostic de la carte",
+                english: "The doctor's view of the card",
+            },
+            arguments: &["card", "doctor"],
+            input: "",
+            exit: DONE,
+            expected: "charbonnel.pascal",
+        },
+        Step {
+            title: Text {
                 french: "Le journal est intact",
                 english: "The journal is intact",
             },
@@ -207,6 +303,17 @@ const fn accepted(title: Text, arguments: &'static [&'static str], expected: &'s
     }
 }
 
+/// A revocation list of the simulated cards' authority, taken over.
+const fn list_installed(title: Text, arguments: &'static [&'static str]) -> Step {
+    Step {
+        title,
+        arguments,
+        input: ADMINISTRATOR_PASSWORD,
+        exit: DONE,
+        expected: "",
+    }
+}
+
 /// A login of the secretary's office, which is refused.
 const fn refused(title: Text, input: &'static str) -> Step {
     Step {
@@ -232,7 +339,9 @@ mod tests {
     #[test]
     fn no_password_is_an_argument() {
         for step in JOURNEY.preparation.iter().chain(JOURNEY.visit) {
-            assert!(step.arguments.contains(&"--password-stdin"));
+            let reads = ["--password-stdin", "--pin-stdin"];
+            let reads = reads.iter().any(|flag| step.arguments.contains(flag));
+            assert_eq!(reads, !step.input.is_empty());
             assert!(step.arguments.iter().all(|word| !step.input.contains(word)));
         }
     }

@@ -8,6 +8,7 @@ use std::process::{Command, Output, Stdio};
 use anyhow::{Context, Result, ensure};
 use tempfile::TempDir;
 
+use super::card::AUTHORITY;
 use super::step::{Step, command_line};
 use crate::shell;
 
@@ -78,11 +79,15 @@ impl Practice {
     }
 
     /// The program, out of reach of the settings and folders of the one who runs this.
-    fn command(&self, words: &[&str]) -> Command {
+    pub(super) fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(&self.program);
         command.args(words).current_dir(self.folder.path());
         shell::without_settings(&mut command);
         command.env("LOQUET_DATA", self.folder.path().join("practice"));
+        let authority = self.folder.path().join(AUTHORITY).join("authority");
+        if authority.is_dir() {
+            command.env("LOQUET_CARD__TEST_AUTHORITIES", authority);
+        }
         for name in PERSONAL_FOLDERS {
             command.env(name, self.folder.path());
         }

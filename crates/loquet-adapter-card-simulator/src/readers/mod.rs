@@ -42,6 +42,9 @@ struct Shared {
 struct State {
     service_runs: bool,
     slots: Vec<Slot>,
+    /// The newest insertion of the readers that were unplugged: one plugged in again goes on from
+    /// there, and never shows an insertion twice.
+    unplugged: Insertion,
 }
 
 impl fmt::Debug for SimulatedReaders {
@@ -78,6 +81,7 @@ impl SimulatedReaders {
         let state = State {
             service_runs: true,
             slots: Vec::new(),
+            unplugged: Insertion(0),
         };
         let (changes, _) = watch::channel(0);
         Self(Arc::new(Shared {
@@ -108,6 +112,8 @@ impl SimulatedReaders {
         self.change(|state| {
             if let Some(slot) = state.slot(name) {
                 slot.take();
+                let newest = slot.insertion;
+                state.unplugged = state.unplugged.max(newest);
             }
             state.slots.retain(|slot| slot.name != *name);
         });
@@ -239,7 +245,7 @@ impl State {
         if let Some(slot) = self.slot(name) {
             return change(slot);
         }
-        let mut slot = Slot::empty(name);
+        let mut slot = Slot::empty(name, self.unplugged);
         change(&mut slot);
         self.slots.push(slot);
     }

@@ -17,12 +17,12 @@ pub(super) struct Slot {
 }
 
 impl Slot {
-    pub(super) fn empty(name: &ReaderName) -> Self {
+    pub(super) fn empty(name: &ReaderName, insertion: Insertion) -> Self {
         Self {
             name: name.clone(),
             location: ReaderLocation::Local,
             card: None,
-            insertion: Insertion(0),
+            insertion,
             hold: Arc::default(),
         }
     }

@@ -1,14 +1,15 @@
 //! The PIN: never a try too many.
 
 use super::{
-    ASK_PIN, Memory, SELECT_APPLICATION, Steps, VERIFY, cards, entry, entry_with_consent, fault,
-    ok, open,
+    ASK_PIN, CHIP_SERIAL, Memory, SELECT_APPLICATION, Steps, VERIFY, cards, entry,
+    entry_with_consent, fault, login, ok, open,
 };
 use crate::fixtures::{AUTHENTICATION, CHIP, CPS3};
 use loquet_domain::card::{CardFailure, CardFault, PinEntry, PinState, PinTries};
 use loquet_port_apdu::script::Script;
 use loquet_port_apdu::{Ending, TransportError};
 use loquet_port_card::VerifiedCard;
+use std::sync::Arc;
 
 const SELECT_MASTER: &str = "00 A4 09 0C 02 3F 00";
 const ASK_TRIES: &str = "00 CB 3F FF 0A 4D 08 70 06 BF 81 01 02 A0 80";
@@ -103,6 +104,70 @@ async fn cps_17_a_verify_is_never_sent_again() {
         let script = asked("63 C3").exchange_fails(VERIFY, error).dropped();
         assert_eq!(fault(verify(&script, entry()).await), expected);
     }
+}
+
+/// VERIFY of the unblocking code, without one.
+const ASK_PUK: &str = "00 20 00 02 00";
+
+/// A memory that names the unblocking code, of ten tries, in the place of the PIN.
+fn poisoned() -> Arc<Memory> {
+    let memory = Memory::knowing(AUTHENTICATION);
+    let mut cards = memory.0.lock().expect("a lock");
+    cards.get_mut(&CHIP_SERIAL).expect("known").path.pin = 0x02;
+    drop(cards);
+    memory
+}
+
+#[tokio::test]
+async fn cps_17_a_memory_that_names_the_unblocking_code_spends_none_of_its_tries() {
+    let script = Script::new(CPS3)
+        .identify()
+        .exchange(ASK_PUK, "63 CA")
+        .read_card()
+        .exchange(ASK_PIN, "63 C1")
+        .end(Ending::Reset);
+    let memory = poisoned();
+    let over = cards(&script, Arc::clone(&memory));
+    let mut card = open(&over).await;
+    assert_eq!(card.pin_state().await.expect("a state"), PinState::of(1));
+    card.close().await.expect("closed");
+    assert_eq!(memory.of(CHIP_SERIAL).expect("read").path.pin, 0x01);
+
+    let script = Script::new(CPS3)
+        .identify()
+        .exchange(SELECT_APPLICATION, "90 00")
+        .exchange(ASK_PUK, "63 CA")
+        .read_card()
+        .exchange(ASK_PIN, "63 C3")
+        .exchange(SELECT_APPLICATION, "90 00")
+        .exchange(VERIFY, "90 00")
+        .dropped();
+    let over = cards(&script, poisoned());
+    let proved = open(&over).await.verify_pin(entry()).await;
+    drop(proved.expect("proved"));
+}
+
+#[tokio::test]
+async fn a_memory_that_names_a_pin_or_a_key_that_is_not_there_is_forgotten() {
+    let script = Script::new(CPS3)
+        .identify()
+        .exchange(ASK_PUK, "6A 88")
+        .end(Ending::Reset);
+    let memory = poisoned();
+    let over = cards(&script, Arc::clone(&memory));
+    let mut card = open(&over).await;
+    assert_eq!(fault(card.pin_state().await), CardFault::Refused);
+    card.close().await.expect("closed");
+    assert_eq!(memory.of(CHIP_SERIAL), None);
+
+    let script = asked("63 C3")
+        .exchange(VERIFY, "90 00")
+        .exchange("00 22 41 A4 06 80 01 02 84 01 82", "6A 88")
+        .end(Ending::Reset);
+    let memory = Memory::knowing(AUTHENTICATION);
+    let refused = login(&cards(&script, Arc::clone(&memory))).await;
+    assert_eq!(fault(refused), CardFault::Refused);
+    assert_eq!(memory.of(CHIP_SERIAL), None);
 }
 
 #[tokio::test]

@@ -7,3 +7,7 @@ mod transport {
 mod service {
     loquet_port_apdu::service_contract!(crate::support::PcscHarness::start().await);
 }
+
+mod plug {
+    loquet_port_apdu::plug_contract!(crate::support::PcscHarness::start_wedged().await);
+}

@@ -3,12 +3,13 @@
 mod card;
 pub(crate) mod client;
 mod slot;
+mod wedge;
 
 use crate::pcsc_daemon::{PORTS, PcscDaemon, READERS};
 use async_trait::async_trait;
 pub(crate) use card::{ATR, PROOF, QUESTION};
 use loquet_adapter_pcsc::PcscTransport;
-use loquet_port_apdu::contract::{Harness, Reaction, ServiceHarness, Slot};
+use loquet_port_apdu::contract::{Harness, PlugHarness, Reaction, ServiceHarness, Slot};
 use loquet_port_apdu::{
     ApduTransport, Atr, CardPresence, CardTransaction, Command, ExpectedLength, Insertion, Reader,
     ReaderName,
@@ -16,6 +17,7 @@ use loquet_port_apdu::{
 use slot::CardSlot;
 use std::sync::Arc;
 use std::time::Duration;
+use wedge::Wedge;
 
 /// A deadline that is never to pass.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
@@ -27,12 +29,22 @@ pub(crate) struct PcscHarness {
     transport: Arc<PcscTransport>,
     another: Arc<PcscTransport>,
     slots: [CardSlot; 2],
+    wedge: Option<Wedge>,
     pub(crate) daemon: PcscDaemon,
 }
 
 impl PcscHarness {
     pub(crate) async fn start() -> Self {
+        Self::over(PcscDaemon::start(), None).await
+    }
+
+    /// With a second reader that can be unplugged.
+    pub(crate) async fn start_wedged() -> Self {
         let daemon = PcscDaemon::start();
+        Self::over(daemon, Some(Wedge::between(READERS[1]))).await
+    }
+
+    async fn over(daemon: PcscDaemon, wedge: Option<Wedge>) -> Self {
         let [first, second] = READERS;
         let harness = Self {
             transport: Arc::new(PcscTransport::new().expect("the threads")),
@@ -41,6 +53,7 @@ impl PcscHarness {
                 CardSlot::new(first, PORTS[0]),
                 CardSlot::new(second, PORTS[1]),
             ],
+            wedge,
             daemon,
         };
         harness
@@ -159,6 +172,17 @@ impl ServiceHarness for PcscHarness {
 
     async fn start_service(&self) {
         self.daemon.start_again();
+    }
+}
+
+#[async_trait]
+impl PlugHarness for PcscHarness {
+    async fn unplug(&self) {
+        self.wedge.as_ref().expect("a wedge").hide(true);
+    }
+
+    async fn plug(&self) {
+        self.wedge.as_ref().expect("a wedge").hide(false);
     }
 }
 

@@ -7,7 +7,9 @@ use crate::failure::Failure;
 use crate::front::Front;
 use crate::office::Office;
 use crate::output::{Check, Diagnosis};
+use crate::waiting;
 use loquet_domain::FailureCode;
+use loquet_domain::card::usable_cards;
 use loquet_port_desk::{CardDesk, DoctorReport};
 use loquet_wiring::card::{open_card_doctor, surroundings};
 use loquet_wiring::workstation::open_workstation;
@@ -89,7 +91,23 @@ async fn examine(
         .map(|office| -> Arc<dyn CardDesk> { office.shared_desk() });
     let doctor = open_card_doctor(side.shared_station(), desk.map_err(|code| *code));
     let seen = surroundings(settings.card(), &Variables::of_process());
-    side.race(async { Ok(doctor.examine(seen).await) }).await
+    side.race(async {
+        forget_cards(&side).await;
+        Ok(doctor.examine(seen).await)
+    })
+    .await
+}
+
+/// What is remembered of the card hides what has changed on it: the doctor reads all of it.
+async fn forget_cards(side: &CardSide) {
+    let readers = waiting::readers(side.station()).await.unwrap_or_default();
+    let allowed = side.settings().redirected_readers;
+    let cards = usable_cards(&readers, allowed).unwrap_or_default();
+    if let Some(first) = cards.first()
+        && let Ok(card) = side.station().read(&first.card).await
+    {
+        side.station().forget(card.chip).await;
+    }
 }
 
 /// Shows the diagnosis, writes it for the help desk if that was asked, and ends as its first

@@ -28,6 +28,11 @@ impl Mapped {
         self.card.revocation().overdue
     }
 
+    /// The card.
+    pub(super) const fn card(&self) -> &TrustedCard {
+        &self.card
+    }
+
     /// The attempt, to be settled when the proof is not enough.
     pub(super) const fn attempt_by_card(&self) -> &CardAttempt {
         &self.attempt

@@ -47,6 +47,8 @@ impl CardDesk for LocalDesk {
             .prove_by_card(answer, ChallengePurpose::Login, origin)
             .await?;
         let opened = self.open_session(&mapped, None).await?;
+        self.end_if_revoked_meanwhile(&mapped, opened.session.id)
+            .await?;
         Ok(with_age(opened, &mapped))
     }
 

@@ -1,12 +1,14 @@
 //! Revocation lists taken over, and the sessions of cards that they revoke (CPS-31).
 
+use super::mapped::Mapped;
 use crate::LocalDesk;
 use crate::authority::Permission;
 use crate::fault::OrDesk;
-use loquet_domain::Origin;
+use crate::opening::Proof;
 use loquet_domain::card::IssuerName;
 use loquet_domain::journal::{Action, Event, EventContext, Note, Object, Reason};
 use loquet_domain::session::{EndCause, Session, SessionEvent, SessionProof, SessionToken};
+use loquet_domain::{Origin, SessionId};
 use loquet_port_desk::{DeskError, RefreshedList, RevocationListView};
 use loquet_port_trust::{RevocationList, RevocationListRefusal, RevocationListStatus};
 
@@ -82,6 +84,32 @@ impl LocalDesk {
             outcome = outcome.and(ended);
         }
         outcome
+    }
+
+    /// A list that came between the judgement and the session has ended the sessions that there
+    /// were, which this one was not among yet: it is looked at once more (CPS-31). Nobody has its
+    /// token so far, so that an error leaves nothing open that anybody could use.
+    pub(super) async fn end_if_revoked_meanwhile(
+        &self,
+        mapped: &Mapped,
+        session: SessionId,
+    ) -> Result<(), DeskError> {
+        let certificate = &mapped.card().card().certificate;
+        let revoked = self.ports.trust.is_revoked(certificate).await;
+        let (answer, cause) = match revoked {
+            Ok(false) => return Ok(()),
+            Ok(true) => (DeskError::CardDenied, EndCause::CardRevoked),
+            Err(fault) => (DeskError::Unexpected(fault.into()), EndCause::Closed),
+        };
+        let context = EventContext {
+            session: Some(session),
+            ..self.now_in(mapped.context())
+        };
+        match self.apply(session, SessionEvent::End(cause), context).await {
+            // It is over all the same.
+            Ok(_) | Err(DeskError::SessionEnded) => Err(answer),
+            Err(error) => Err(error),
+        }
     }
 
     async fn end_if_revoked(

@@ -55,13 +55,14 @@ notice-revocation-overdue =
         [one] The list of revoked cards is less than an hour past its date: the administrator must bring it up to date.
        *[other] The list of revoked cards is nearly { $hours } hours past its date: the administrator must bring it up to date.
     }
-notice-test-card = TEST card: this session is not a real professional’s.
 
 session-locked = Session of { $identifier } locked. To come back: loquet session unlock
+session-locked-by-card = Session of { $identifier } locked. To come back: loquet session unlock --card
 session-unlocked = Welcome back, { $identifier }. Session open until { $until }.
 session-closed = Session of { $identifier } closed.
 session-other-closed = The other session of { $identifier } is closed.
 session-not-conforming = { $factor } (not conforming since 1 January 2026)
+greeting-test = { $greeting } TEST card.
 session-test = { $factor } · TEST card
 session-card-locked =
     Card removed: session of { $identifier } locked, the program is stopped where it is.

@@ -22,7 +22,7 @@ failure-lq-id-12 =
 
 ## Card numbers
 
-failure-lq-card-01 = The card number is wrong: a digit was mistyped; read the card again and retry.
+failure-lq-card-01 = The card number is wrong: its key, the last digit, does not fit the others, so a digit was mistyped; read the card again and retry.
 failure-lq-card-02 =
     { $problem ->
         [empty] The card number is missing: copy the national number printed on the card.

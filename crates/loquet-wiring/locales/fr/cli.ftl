@@ -56,13 +56,14 @@ notice-revocation-overdue =
         [one] La liste des cartes révoquées a moins d’une heure de retard : l’administrateur doit la mettre à jour.
        *[other] La liste des cartes révoquées a près de { $hours } heures de retard : l’administrateur doit la mettre à jour.
     }
-notice-test-card = Carte de TEST : cette session n’est pas celle d’un vrai professionnel.
 
 session-locked = Session de { $identifier } verrouillée. Pour revenir : loquet session unlock
+session-locked-by-card = Session de { $identifier } verrouillée. Pour revenir : loquet session unlock --card
 session-unlocked = Bon retour, { $identifier }. Session ouverte jusqu’à { $until }.
 session-closed = Session de { $identifier } fermée.
 session-other-closed = L’autre session de { $identifier } est fermée.
 session-not-conforming = { $factor } (non conforme depuis le 1er janvier 2026)
+greeting-test = { $greeting } Carte de TEST.
 session-test = { $factor } · carte de TEST
 session-card-locked =
     Carte retirée : session de { $identifier } verrouillée, le programme est arrêté là où il en est.

@@ -22,7 +22,7 @@ failure-lq-id-12 =
 
 ## Numéros de carte
 
-failure-lq-card-01 = Le numéro de carte est faux : un chiffre a été mal tapé ; relisez la carte et recommencez.
+failure-lq-card-01 = Le numéro de carte est faux : sa clé, le dernier chiffre, ne va pas avec les autres, donc un chiffre a été mal tapé ; relisez la carte et recommencez.
 failure-lq-card-02 =
     { $problem ->
         [empty] Il manque le numéro de carte : recopiez le numéro national imprimé sur la carte.

@@ -13,6 +13,8 @@ struct InMemory {
     issuer: CardIssuer,
     readers: SimulatedReaders,
     sent: [Arc<Mutex<Vec<Vec<u8>>>>; 2],
+    /// The card of the reader that is unplugged: it stays in it.
+    unplugged: Mutex<Option<SimulatedCard>>,
 }
 
 fn harness() -> InMemory {
@@ -20,6 +22,7 @@ fn harness() -> InMemory {
         issuer: issuer(),
         readers: SimulatedReaders::new(),
         sent: Default::default(),
+        unplugged: Mutex::default(),
     };
     for slot in [Slot::First, Slot::Second] {
         harness.readers.plug(&harness.reader(slot));
@@ -126,11 +129,17 @@ impl ServiceHarness for InMemory {
 #[async_trait]
 impl PlugHarness for InMemory {
     async fn unplug(&self) {
-        self.readers.unplug(&self.reader(Slot::Second));
+        let reader = self.reader(Slot::Second);
+        *self.unplugged.lock().unwrap() = self.readers.card(&reader);
+        self.readers.unplug(&reader);
     }
 
     async fn plug(&self) {
-        self.readers.plug(&self.reader(Slot::Second));
+        let reader = self.reader(Slot::Second);
+        self.readers.plug(&reader);
+        if let Some(card) = self.unplugged.lock().unwrap().take() {
+            self.readers.insert(&reader, &card);
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Revocation lists, and the sessions of cards that they revoke.
 
-use super::scene::{card_session, session_card, token};
+use super::scene::{Log, Scene, answer, card_session, session_card, token};
 use crate::tests::Bench;
 use crate::tests::bench::{fault, now, origin};
 use loquet_domain::card::{CertificateReference, IssuerName, SessionCard};
@@ -9,7 +9,7 @@ use loquet_domain::session::{EndCause, Session, SessionEvent, SessionProof, Sess
 use loquet_domain::text::PrintableText;
 use loquet_domain::{FailureCode, Role, SessionId, SignedDuration};
 use loquet_port_desk::{CardDesk, DeskError};
-use loquet_port_sessions::Applied;
+use loquet_port_sessions::{Applied, SessionReference};
 use loquet_port_trust::{RevocationList, RevocationListRefusal, RevocationListStatus, TrustFault};
 use std::sync::{Arc, Mutex};
 
@@ -77,7 +77,7 @@ fn bench(role: Role, failing: bool) -> (Bench, Seen) {
     let ended = seen.ended.clone();
     bench.sessions.expect_apply().returning(move |command| {
         if command.event == SessionEvent::End(EndCause::CardRevoked) {
-            let loquet_port_sessions::SessionReference::Id(id) = command.session else {
+            let SessionReference::Id(id) = command.session else {
                 panic!("by identity");
             };
             if failing && id == SessionId::from_random([2; 16]) {
@@ -154,6 +154,40 @@ async fn cps_31_a_session_that_cannot_be_ended_does_not_keep_the_others_open() {
         1,
         "the installation is recorded all the same"
     );
+}
+
+#[tokio::test]
+async fn cps_31_a_list_that_comes_while_a_session_opens_ends_it() {
+    for (revoked, expected) in [
+        (Some(true), EndCause::CardRevoked),
+        (None, EndCause::Closed),
+    ] {
+        let log = Log::default();
+        let scene = Scene {
+            revoked_meanwhile: revoked,
+            ..Scene::good()
+        };
+        let mut bench = scene.bench(&log);
+        let ended = Arc::new(Mutex::new(Vec::new()));
+        let heard = Arc::clone(&ended);
+        bench.sessions.expect_apply().returning(move |command| {
+            let end = (command.session, command.event);
+            heard.lock().expect("unpoisoned").push(end);
+            Ok(Some(Applied {
+                session: card_session(),
+                change: None,
+                answer: Ok(()),
+            }))
+        });
+        let denied = bench.desk().log_in_by_card(answer(), origin()).await;
+        match revoked {
+            Some(_) => assert!(matches!(denied, Err(DeskError::CardDenied)), "{denied:?}"),
+            None => assert!(matches!(denied, Err(DeskError::Unexpected(_)))),
+        }
+        let opened = log.opening().expect("opened").opening.session;
+        let end = (SessionReference::Id(opened), SessionEvent::End(expected));
+        assert_eq!(*ended.lock().expect("unpoisoned"), [end]);
+    }
 }
 
 #[tokio::test]

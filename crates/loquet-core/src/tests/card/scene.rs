@@ -109,6 +109,8 @@ pub(super) struct Scene {
     pub(super) verdict: Result<TrustedCertificate, CertificateRefusal>,
     pub(super) found: Option<FoundAccount>,
     pub(super) opened: fn() -> Option<SessionsError>,
+    /// What is known of the certificate once the session is open. `None`: nothing can be.
+    pub(super) revoked_meanwhile: Option<bool>,
     pub(super) policy: CardPolicy,
 }
 
@@ -123,6 +125,7 @@ impl Scene {
             verdict: Ok(trusted()),
             found: Some(holder_account(AccountStatus::Active)),
             opened: || None,
+            revoked_meanwhile: Some(false),
             policy: CardPolicy::default(),
         }
     }
@@ -190,6 +193,11 @@ impl Scene {
                 return Err(TrustFault::Unavailable("no lists".into()));
             }
             verdict.clone().map_err(TrustFault::Refused)
+        });
+        let revoked = self.revoked_meanwhile;
+        bench.trust.expect_is_revoked().returning(move |reference| {
+            assert_eq!(*reference, session_card().certificate);
+            revoked.ok_or_else(|| TrustFault::Unavailable("no lists".into()))
         });
     }
 
