@@ -55,7 +55,7 @@ impl VirtualReaders {
     /// Waits until a reader is like this.
     pub fn wait_for(&self, slot: usize, wanted: State) {
         let name = CString::new(READERS[slot]).expect("a name");
-        poll("the reader is as wanted", || {
+        poll(&format!("reader {slot} becomes {wanted:?}"), || {
             // Not before the service has looked for its readers.
             let Ok(context) = Context::establish(Scope::User) else {
                 return false;
