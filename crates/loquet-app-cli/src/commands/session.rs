@@ -13,7 +13,8 @@ use crate::output::{Opened, Sessions, Shown};
 use crate::pins::Pins;
 use crate::secrets::Secrets;
 use crate::waiting::Patience;
-use loquet_domain::session::{EndCause, LockCause};
+use loquet_domain::profile::Factor;
+use loquet_domain::session::{EndCause, LockCause, SessionState};
 use loquet_domain::{FailureCode, SessionId};
 use loquet_port_desk::{OpenSession, SessionView};
 use std::process::ExitCode;
@@ -93,6 +94,10 @@ async fn lock(office: &Office, kept: &Kept) -> Result<(), Failure> {
 /// Unlocks by the owner's password. The new token takes the place of the old one (SES-02).
 async fn unlock(office: &Office, kept: &Kept, password_stdin: bool) -> Result<(), Failure> {
     let session = office.desk().show_session(&kept.token).await?;
+    if session.factor == Factor::CpsCard && matches!(session.state, SessionState::Locked(_)) {
+        // Nobody types a password for nothing.
+        return Err(Failure::new(FailureCode::CardNeeded));
+    }
     let mut secrets = Secrets::from_flag(password_stdin)?;
     let password = secrets.present(office, &session.identifier).await?;
     let unlock = office

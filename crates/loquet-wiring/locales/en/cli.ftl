@@ -66,7 +66,7 @@ greeting-test = { $greeting } TEST card.
 session-test = { $factor } · TEST card
 session-card-locked =
     Card removed: session of { $identifier } locked, the program is stopped where it is.
-    Put the same card back to go on.
+    Your card and its PIN let it go on.
 session-card-give-up = The session stays locked. Ctrl-C once more closes it, and the program with it.
 session-card-closed = Session of { $identifier } closed, and the program with it.
 
@@ -171,7 +171,7 @@ doctor-bundle = Bundle for the help desk written to { $path }: no name, no numbe
 doctor-settings = Settings
 doctor-workstation = Folder of this workstation’s sessions
 doctor-practice = Practice’s database and journal key
-doctor-test-authorities = TEST cards are admitted (setting card.test_authorities)
+doctor-test-authorities = TEST cards are admitted (setting “card.test_authorities”)
 doctor-service = Card service (PC/SC)
 doctor-reader = Reader
 doctor-card = Card in the reader
@@ -200,7 +200,7 @@ doctor-list-overdue =
     }
 doctor-warning-several-cards = there are several cards, the first was looked at
 doctor-warning-try-spent = one try is lost
-doctor-warning-last-try = last try before the card blocks
+doctor-warning-last-try = a wrong PIN blocks the card
 doctor-warning-expires-soon = expires soon, ask for its renewal
 doctor-warning-test-card = TEST card
 doctor-warning-revocation-overdue = the list is past its date

@@ -51,7 +51,7 @@ failure-lq-card-19 = The card left the reader too early: put it back and leave i
 failure-lq-card-20 = It is not the same card any more: put yours back and start again.
 failure-lq-card-21 = The card did not come, or did not answer, in time: take it out, put it back, and retry.
 failure-lq-card-22 = The reader belongs to another computer, relayed by remote desktop, which this practice does not admit: use a reader that is plugged in here.
-failure-lq-card-23 = What the card holds cannot be read: take it out and put it back, and if it goes on run “loquet card doctor”.
+failure-lq-card-23 = What the card holds cannot be read: take it out and put it back, and if it goes on give the help desk the bundle that “loquet doctor --bundle FILE” writes.
 failure-lq-card-24 = The card or the reader refused: take the card out, put it back, and retry once.
 
 ## Card certificates
@@ -75,15 +75,15 @@ failure-lq-card-41 = No virtual reader waits for a simulated card: install vsmar
 failure-lq-pin-01 = The PIN is exactly 4 digits: type it again; the card has not seen it and no try is lost.
 failure-lq-pin-02 =
     { $tries ->
-        [one] The PIN is wrong: one try is left before the card blocks.
-       *[other] The PIN is wrong: { $tries } tries are left before the card blocks.
+        [one] The PIN is wrong: one try is left before the card blocks, look for your PIN before you use it.
+       *[other] The PIN is wrong: type it again, { $tries } tries are left before the card blocks.
     }
 failure-lq-pin-03 = The card is blocked after three wrong PINs: give it a new PIN with CPS Gestion and your 8-digit unblocking code (PUK), or call the Agence du numérique en santé.
-failure-lq-pin-04 = One try is left and a wrong PIN blocks the card: look for your PIN, and say yes clearly to try it.
+failure-lq-pin-04 = No PIN was tried, as one try is left before the card blocks: look for your PIN, then start again and answer “yes”.
 
 ## Revocation lists
 
-failure-lq-crl-01 = This file is no revocation list: take the “.crl” file that the authority publishes, and install it as it is.
+failure-lq-crl-01 = This file cannot be read, or is no revocation list: check its name, and take the “.crl” file that the authority publishes, as it is.
 failure-lq-crl-02 = This revocation list is larger than allowed: check that it is the right file.
 failure-lq-crl-03 = This revocation list is past its date, or of the future: take the newest, and check the computer’s clock.
 failure-lq-crl-04 = This revocation list is not signed by an authority that this practice trusts: take the one of IGC-Santé.
@@ -97,7 +97,7 @@ failure-lq-login-01 = Identifier or password refused. Check what you typed; afte
 failure-lq-login-02 = Many people are logging in at this moment: wait a few seconds and retry.
 failure-lq-login-03 = A password alone is not enough in this practice (profile “conforming”): log in by card with “loquet login --card”, or ask an administrator.
 failure-lq-login-04 = You cancelled: nothing was left open, retry whenever you like.
-failure-lq-login-05 = The card is refused: check that it is yours and retry; if not, run “loquet card doctor” or call the administrator.
+failure-lq-login-05 = The card is refused: check that it is yours, wait a minute and retry; if not, run “loquet card doctor” or call the administrator.
 failure-lq-login-06 = The card is good, but nobody has registered it in this practice: log in by password, then run “loquet card register”.
 
 ## Passwords
@@ -190,12 +190,12 @@ failure-lq-cfg-05 =
 failure-lq-ws-01 = The list of remembered identifiers is damaged ({ $path }) and is not used: type the identifier in full.
 failure-lq-ws-02 = The identifier could not be remembered in { $path }: check the room on the disk and your right to write.
 failure-lq-ws-03 = Several identifiers begin like this ({ $candidates }): type a few more letters.
-failure-lq-tty-01 = A question must be answered and there is no terminal: give everything on the command line, and the password with “--password-stdin”.
+failure-lq-tty-01 = A question must be answered and there is no terminal: give everything on the command line, the password with “--password-stdin”, the PIN with “--pin-stdin”.
 
 ## Journal
 
 failure-lq-jrn-01 = The journal has been altered: delete nothing, copy the database and the key, and tell the head of the practice.
-failure-lq-jrn-02 = The journal cannot be written to { $path }: choose another name or another folder.
+failure-lq-jrn-02 = The file { $path } exists already, or cannot be written: choose another name or another folder.
 
 ## Program
 

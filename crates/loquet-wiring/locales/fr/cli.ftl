@@ -67,7 +67,7 @@ greeting-test = { $greeting } Carte de TEST.
 session-test = { $factor } · carte de TEST
 session-card-locked =
     Carte retirée : session de { $identifier } verrouillée, le programme est arrêté là où il en est.
-    Remettez la même carte pour reprendre.
+    Votre carte et votre code le feront reprendre.
 session-card-give-up = La session reste verrouillée. Ctrl-C encore une fois la ferme, et le programme avec elle.
 session-card-closed = Session de { $identifier } fermée, et le programme avec elle.
 
@@ -172,7 +172,7 @@ doctor-bundle = Dossier pour l’assistance écrit dans { $path } : ni nom, ni 
 doctor-settings = Réglages
 doctor-workstation = Dossier des sessions de ce poste
 doctor-practice = Base du cabinet et clé du journal
-doctor-test-authorities = Des cartes de TEST sont admises (réglage card.test_authorities)
+doctor-test-authorities = Des cartes de TEST sont admises (réglage « card.test_authorities »)
 doctor-service = Service des cartes (PC/SC)
 doctor-reader = Lecteur
 doctor-card = Carte dans le lecteur
@@ -191,8 +191,8 @@ doctor-distance = Place de la personne
 doctor-validity = du { $from } au { $until }
 doctor-list-age =
     { $hours ->
-        [one] de moins d’une heure
-       *[other] de moins de { $hours } heures
+        [one] faite il y a moins d’une heure
+       *[other] faite il y a moins de { $hours } heures
     }
 doctor-list-overdue =
     { $hours ->
@@ -201,7 +201,7 @@ doctor-list-overdue =
     }
 doctor-warning-several-cards = il y a plusieurs cartes, la première a été regardée
 doctor-warning-try-spent = un essai a été perdu
-doctor-warning-last-try = dernier essai avant le blocage
+doctor-warning-last-try = un code faux bloque la carte
 doctor-warning-expires-soon = bientôt périmée, demandez son renouvellement
 doctor-warning-test-card = carte de TEST
 doctor-warning-revocation-overdue = la liste est dépassée

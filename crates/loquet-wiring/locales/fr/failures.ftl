@@ -51,7 +51,7 @@ failure-lq-card-19 = La carte a quitté le lecteur trop tôt : remettez-la et l
 failure-lq-card-20 = Ce n’est plus la même carte : remettez la vôtre et recommencez du début.
 failure-lq-card-21 = La carte n’est pas venue ou n’a pas répondu à temps : retirez-la, remettez-la, et recommencez.
 failure-lq-card-22 = Le lecteur est celui d’un autre ordinateur, relayé par le bureau à distance, ce que ce cabinet n’admet pas : servez-vous d’un lecteur branché ici.
-failure-lq-card-23 = Ce que contient la carte ne peut pas être lu : retirez-la et remettez-la, et si cela continue faites le diagnostic avec « loquet card doctor ».
+failure-lq-card-23 = Ce que contient la carte ne peut pas être lu : retirez-la et remettez-la, et si cela continue donnez à l’assistance le dossier qu’écrit « loquet doctor --bundle FICHIER ».
 failure-lq-card-24 = La carte ou le lecteur a refusé : retirez la carte, remettez-la, et recommencez une fois.
 
 ## Certificats de carte
@@ -75,15 +75,15 @@ failure-lq-card-41 = Aucun lecteur virtuel n’attend de carte simulée : insta
 failure-lq-pin-01 = Le code porteur a exactement 4 chiffres : retapez-le ; la carte ne l’a pas vu et aucun essai n’est perdu.
 failure-lq-pin-02 =
     { $tries ->
-        [one] Le code porteur est faux : il reste un seul essai avant le blocage de la carte.
-       *[other] Le code porteur est faux : il reste { $tries } essais avant le blocage de la carte.
+        [one] Le code porteur est faux : il reste un seul essai avant le blocage de la carte, cherchez votre code avant de vous en servir.
+       *[other] Le code porteur est faux : retapez-le, il reste { $tries } essais avant le blocage de la carte.
     }
 failure-lq-pin-03 = La carte est bloquée après trois codes faux : donnez-lui un nouveau code avec CPS Gestion et votre code de déblocage à 8 chiffres, ou appelez l’Agence du numérique en santé.
-failure-lq-pin-04 = Il reste un seul essai et un code faux bloque la carte : cherchez votre code, et dites clairement oui pour l’essayer.
+failure-lq-pin-04 = Aucun code n’a été essayé, car il ne reste qu’un essai avant le blocage de la carte : cherchez votre code, puis recommencez et répondez « oui ».
 
 ## Listes de révocation
 
-failure-lq-crl-01 = Ce fichier n’est pas une liste de révocation : prenez le fichier « .crl » que publie l’autorité, et installez-le tel quel.
+failure-lq-crl-01 = Ce fichier ne peut pas être lu, ou n’est pas une liste de révocation : vérifiez son nom, et prenez tel quel le fichier « .crl » que publie l’autorité.
 failure-lq-crl-02 = Cette liste de révocation est plus grosse que permis : vérifiez que c’est le bon fichier.
 failure-lq-crl-03 = Cette liste de révocation est périmée, ou d’une date à venir : prenez la dernière, et vérifiez l’heure de l’ordinateur.
 failure-lq-crl-04 = Cette liste de révocation n’est pas signée par une autorité que ce cabinet reconnaît : prenez celle de l’IGC-Santé.
@@ -97,7 +97,7 @@ failure-lq-login-01 = Identifiant ou mot de passe refusé. Vérifiez la saisie 
 failure-lq-login-02 = Beaucoup de personnes se connectent en ce moment : attendez quelques secondes et recommencez.
 failure-lq-login-03 = Le mot de passe seul ne suffit pas dans ce cabinet (profil « conforming ») : connectez-vous par carte avec « loquet login --card », ou adressez-vous à un administrateur.
 failure-lq-login-04 = Vous avez annulé : rien n’est resté ouvert, recommencez quand vous voulez.
-failure-lq-login-05 = La carte est refusée : vérifiez que c’est la vôtre et recommencez ; sinon, faites le diagnostic avec « loquet card doctor » ou appelez l’administrateur.
+failure-lq-login-05 = La carte est refusée : vérifiez que c’est la vôtre, attendez une minute et recommencez ; sinon, faites le diagnostic avec « loquet card doctor » ou appelez l’administrateur.
 failure-lq-login-06 = La carte est bonne, mais personne ne l’a enregistrée dans ce cabinet : connectez-vous par mot de passe, puis lancez « loquet card register ».
 
 ## Mots de passe
@@ -190,12 +190,12 @@ failure-lq-cfg-05 =
 failure-lq-ws-01 = La liste des identifiants retenus est abîmée ({ $path }) et n’est pas utilisée : tapez l’identifiant en entier.
 failure-lq-ws-02 = L’identifiant n’a pas pu être retenu dans { $path } : vérifiez la place sur le disque et le droit d’écrire.
 failure-lq-ws-03 = Plusieurs identifiants commencent ainsi ({ $candidates }) : tapez quelques lettres de plus.
-failure-lq-tty-01 = Il faut répondre à une question et il n’y a pas de terminal : donnez tout sur la ligne de commande, et le mot de passe avec « --password-stdin ».
+failure-lq-tty-01 = Il faut répondre à une question et il n’y a pas de terminal : donnez tout sur la ligne de commande, le mot de passe avec « --password-stdin », le code porteur avec « --pin-stdin ».
 
 ## Journal
 
 failure-lq-jrn-01 = Le journal a été modifié : ne supprimez rien, copiez la base et la clé, et prévenez le responsable du cabinet.
-failure-lq-jrn-02 = Le journal ne peut pas être écrit dans { $path } : choisissez un autre nom ou un autre dossier.
+failure-lq-jrn-02 = Le fichier { $path } existe déjà, ou ne peut pas être écrit : choisissez un autre nom ou un autre dossier.
 
 ## Programme
 
