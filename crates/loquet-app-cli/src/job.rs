@@ -34,7 +34,10 @@ struct Held {
 impl Job {
     /// Starts a command, and gives it the terminal if this program has it.
     pub(crate) fn start(process: &mut Command) -> io::Result<Self> {
-        let terminal = Terminal::of_process();
+        Self::start_at(Terminal::of_process(), process)
+    }
+
+    fn start_at(terminal: Option<Terminal>, process: &mut Command) -> io::Result<Self> {
         let child = process.process_group(0).kill_on_drop(true).spawn()?;
         let group = child.id().and_then(|id| Pid::from_raw(id.try_into().ok()?));
         let group = group.ok_or(io::ErrorKind::NotFound)?;
@@ -44,7 +47,9 @@ impl Job {
             terminal,
             held: None,
         };
-        job.give_terminal(group);
+        if job.terminal.is_some() {
+            job.give_terminal(group);
+        }
         Ok(job)
     }
 
@@ -240,7 +245,7 @@ mod tests {
     fn start(script: &str, file: &Path) -> Job {
         let mut process = Command::new("sh");
         process.args(["-c", script, "sh"]).arg(file);
-        Job::start(process.stdin(Stdio::null())).expect("started")
+        Job::start_at(None, process.stdin(Stdio::null())).expect("started")
     }
 
     fn place() -> (TempDir, PathBuf) {
