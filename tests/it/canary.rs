@@ -22,7 +22,7 @@ const SECRETS: [&str; 6] = [
 ];
 
 /// Runs the program with every log turned on, and keeps what it printed.
-fn run(program: &Program, printed: &mut String, words: &str, lines: &[&str], code: i32) {
+pub(crate) fn run(program: &Program, printed: &mut String, words: &str, lines: &[&str], code: i32) {
     let mut command = program.command(words.split(' '));
     command
         .env("LOQUET_LOG", "trace")
@@ -74,7 +74,7 @@ fn journey(program: &Program, printed: &mut String) {
 }
 
 /// Every file below a folder, with its content.
-fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
@@ -88,7 +88,7 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     found
 }
 
-fn contains(content: &[u8], secret: &str) -> bool {
+pub(crate) fn contains(content: &[u8], secret: &str) -> bool {
     content
         .windows(secret.len())
         .any(|window| window == secret.as_bytes())

@@ -9,41 +9,13 @@ use loquet_adapter_card_simulator::{
 };
 use loquet_core::Clock;
 use loquet_domain::card::{
-    CardAnswer, CardInterface, CardSignature, CertificateDer, ChallengeMessage, ChallengePurpose,
+    CardAnswer, CardInterface, CardSignature, CertificateDer, ChallengePurpose,
 };
 use loquet_domain::journal::{Outcome, Reason};
 use loquet_port_desk::{CardDesk, DeskError, OpenSession};
-use loquet_tests::{FixedClock, Trust, empty_list, forger, issuer, memory_store, origin};
-
-/// Signs without our driver: application, PIN, environment, signature.
-fn sign(card: &SimulatedCard, message: &ChallengeMessage) -> Vec<u8> {
-    let info = [
-        0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01,
-        0x05, 0x00, 0x04, 0x20,
-    ];
-    let application = [
-        0xE8, 0x28, 0xBD, 0x08, 0x0F, 0x80, 0x25, 0x00, 0x00, 0x01, 0xFF, 0x00, 0x10,
-    ];
-    let commands = [
-        [&[0x00, 0xA4, 0x04, 0x0C, 0x0D][..], &application].concat(),
-        [&[0x00, 0x20, 0x00, 0x01, 0x04][..], b"1234"].concat(),
-        vec![
-            0x00, 0x22, 0x41, 0xA4, 0x06, 0x80, 0x01, 0x02, 0x84, 0x01, 0x82,
-        ],
-        [
-            &[0x00, 0x88, 0x00, 0x00, 0x33][..],
-            &info,
-            &message.digest(),
-        ]
-        .concat(),
-    ];
-    card.power_on();
-    let answers = commands.map(|command| card.execute(&command));
-    let [.., more] = answers;
-    let mut answer = card.execute(&[0x00, 0xC0, 0x00, 0x00, more[1]]);
-    assert_eq!(answer.split_off(answer.len() - 2), [0x90, 0x00]);
-    answer
-}
+use loquet_tests::{
+    FixedClock, Trust, empty_list, forger, issuer, memory_store, origin, sign_bare,
+};
 
 /// Tries to get in by a card, or by a certificate that is shown with it.
 async fn try_in(
@@ -56,7 +28,7 @@ async fn try_in(
         .challenge_card(ChallengePurpose::Login, origin())
         .await?;
     let certificate = CertificateDer::new(certificate).expect("small");
-    let signature = sign(card, &challenge.message(&certificate.digest()));
+    let signature = sign_bare(card, &challenge.message(&certificate.digest()));
     let answer = CardAnswer {
         attempt: challenge.attempt,
         signature: CardSignature::new(signature).expect("a signature"),

@@ -11,6 +11,7 @@ mod administration;
 mod bad_input;
 mod canary;
 mod card;
+mod card_contract;
 mod card_faults;
 mod card_login;
 mod card_practice;

@@ -1,7 +1,8 @@
 //! Simulated cards of one test authority, whose keys every test process shares.
 
-use loquet_adapter_card_simulator::{CardIssuer, CardOrder, Holder, TestAuthority};
+use loquet_adapter_card_simulator::{CardIssuer, CardOrder, Holder, SimulatedCard, TestAuthority};
 use loquet_domain::Timestamp;
+use loquet_domain::card::ChallengeMessage;
 use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -52,4 +53,34 @@ pub fn doctor() -> Holder {
 /// The order of their card, with PIN 1234.
 pub fn order(now: Timestamp) -> CardOrder {
     CardOrder::new(doctor(), "2900000042", now)
+}
+
+/// Signs a message with the PIN 1234, without our driver: application, PIN, environment, signature.
+pub fn sign_bare(card: &SimulatedCard, message: &ChallengeMessage) -> Vec<u8> {
+    let info = [
+        0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01,
+        0x05, 0x00, 0x04, 0x20,
+    ];
+    let application = [
+        0xE8, 0x28, 0xBD, 0x08, 0x0F, 0x80, 0x25, 0x00, 0x00, 0x01, 0xFF, 0x00, 0x10,
+    ];
+    let commands = [
+        [&[0x00, 0xA4, 0x04, 0x0C, 0x0D][..], &application].concat(),
+        [&[0x00, 0x20, 0x00, 0x01, 0x04][..], b"1234"].concat(),
+        vec![
+            0x00, 0x22, 0x41, 0xA4, 0x06, 0x80, 0x01, 0x02, 0x84, 0x01, 0x82,
+        ],
+        [
+            &[0x00, 0x88, 0x00, 0x00, 0x33][..],
+            &info,
+            &message.digest(),
+        ]
+        .concat(),
+    ];
+    card.power_on();
+    let answers = commands.map(|command| card.execute(&command));
+    let [.., more] = answers;
+    let mut answer = card.execute(&[0x00, 0xC0, 0x00, 0x00, more[1]]);
+    assert_eq!(answer.split_off(answer.len() - 2), [0x90, 0x00]);
+    answer
 }

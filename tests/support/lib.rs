@@ -18,7 +18,7 @@ mod trust;
 mod virtual_readers;
 mod workstation;
 
-pub use cards::{doctor, forger, issuer, order, today};
+pub use cards::{doctor, forger, issuer, order, sign_bare, today};
 pub use desk::{
     FixedClock, Store, administrator, card_desk, desk, floor_hasher, identifier,
     log_administrator_in, memory_store, origin, password, sqlite_store,

@@ -39,6 +39,15 @@ pub enum ListsError {
     Unusable(#[source] Cause),
 }
 
+/// Which lists are fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Which {
+    /// Those that are due.
+    Due,
+    /// All.
+    All,
+}
+
 /// The same, on one thread.
 pub(crate) struct Lists {
     pub(crate) authorities: Arc<Authorities>,
@@ -80,6 +89,18 @@ impl X509RevocationLists {
             hour: RefreshHour::from_seed(&settings.seed),
             fetcher,
         })))
+    }
+
+    async fn fetch(
+        &self,
+        now: Timestamp,
+        which: Which,
+    ) -> Vec<(IssuerName, Result<RevocationList, RevocationListRefusal>)> {
+        let refreshed = self.run(move |lists| lists.refresh(now, which)).await;
+        refreshed.unwrap_or_else(|error| {
+            tracing::error!(%error, "the revocation lists were not fetched");
+            Vec::new()
+        })
     }
 
     /// Runs what blocks where it may.
@@ -129,11 +150,15 @@ impl RevocationLists for X509RevocationLists {
         &self,
         now: Timestamp,
     ) -> Vec<(IssuerName, Result<RevocationList, RevocationListRefusal>)> {
-        let refreshed = self.run(move |lists| lists.refresh(now)).await;
-        refreshed.unwrap_or_else(|error| {
-            tracing::error!(%error, "the revocation lists were not fetched");
-            Vec::new()
-        })
+        self.fetch(now, Which::Due).await
+    }
+
+    #[tracing::instrument(name = "trust.refresh_all", skip_all)]
+    async fn refresh_all(
+        &self,
+        now: Timestamp,
+    ) -> Vec<(IssuerName, Result<RevocationList, RevocationListRefusal>)> {
+        self.fetch(now, Which::All).await
     }
 
     fn next_refresh(&self, now: Timestamp) -> Option<Timestamp> {
@@ -183,10 +208,11 @@ impl Lists {
     fn refresh(
         &self,
         now: Timestamp,
+        which: Which,
     ) -> Vec<(IssuerName, Result<RevocationList, RevocationListRefusal>)> {
         let due = self.sources.iter().filter(|(issuer, _)| {
             let state = self.store.state();
-            state.is_ok_and(|state| self.next(&state, issuer, now) <= now)
+            which == Which::All || state.is_ok_and(|state| self.next(&state, issuer, now) <= now)
         });
         due.map(|(issuer, source)| {
             let result = self.fetch(*issuer, source, now);

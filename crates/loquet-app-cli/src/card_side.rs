@@ -1,5 +1,8 @@
 //! The workstation's side of a card: its readers, what the settings say of them, and the front.
 
+#[cfg(test)]
+pub(crate) mod bench;
+
 use crate::cancellation::{Cancellation, StopSignal};
 use crate::failure::Failure;
 use crate::front::Front;

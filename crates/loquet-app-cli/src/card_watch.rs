@@ -8,6 +8,10 @@ use loquet_domain::card::{
 };
 use loquet_port_desk::CardOnStation;
 use loquet_wiring::now;
+use std::time::Duration;
+
+/// How often the time is looked at while the grace runs.
+const INSTANT: Duration = Duration::from_millis(200);
 
 /// A watcher of one card.
 pub(crate) struct CardWatch<'side> {
@@ -43,7 +47,11 @@ impl<'side> CardWatch<'side> {
             return std::future::pending().await;
         }
         loop {
-            self.seen = waiting::next(self.side.station(), &self.seen).await;
+            let wait = match self.state {
+                RemovalState::Grace { .. } => INSTANT,
+                _ => waiting::LOOK,
+            };
+            self.seen = waiting::next(self.side.station(), &self.seen, wait).await;
             let event = if self.is_there().await {
                 RemovalEvent::Present
             } else {
@@ -99,4 +107,69 @@ const fn card_in(reader: &CardReader) -> Option<&PresentCard> {
 /// The same insertion in the same reader: the card was not moved.
 fn is_same(seen: &PresentCard, expected: &PresentCard) -> bool {
     (&seen.reader, seen.insertion) == (&expected.reader, expected.insertion)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CardWatch;
+    use crate::card_side::bench::{Card, Readers, cps, read_card, side};
+    use loquet_domain::card::RemovalDecision;
+    use std::time::Duration;
+    use tokio::time::timeout;
+
+    const CHIP: u8 = 1;
+
+    /// What is decided within two seconds after the cards were moved, if anything.
+    async fn decided(
+        settings: &[(&str, &str)],
+        moves: &[&[Option<Card>]],
+    ) -> Option<RemovalDecision> {
+        let readers = Readers::with(&[Some(cps(1, CHIP))]);
+        let side = side(&readers, settings);
+        let mut watch = CardWatch::of(&side, &read_card(1, CHIP));
+        let undisturbed = timeout(Duration::from_millis(300), watch.decision()).await;
+        assert!(undisturbed.is_err(), "the card lies there");
+        for cards in moves {
+            readers.put(cards);
+            if let Ok(decision) = timeout(Duration::from_millis(300), watch.decision()).await {
+                return Some(decision);
+            }
+        }
+        timeout(Duration::from_secs(2), watch.decision()).await.ok()
+    }
+
+    #[tokio::test]
+    async fn reg_20_a_card_that_leaves_locks_or_closes_or_changes_nothing() {
+        let removed: &[&[Option<Card>]] = &[&[None]];
+        for (policy, expected) in [
+            ("lock", Some(RemovalDecision::Lock)),
+            ("close", Some(RemovalDecision::Close)),
+            ("nothing", None),
+        ] {
+            let decision = decided(&[("card.removal", policy)], removed).await;
+            assert_eq!(decision, expected, "{policy}");
+        }
+    }
+
+    #[tokio::test]
+    async fn cps_22_a_card_that_was_away_however_short_locks() {
+        let back: &[&[Option<Card>]] = &[&[Some(cps(2, CHIP))]];
+        assert_eq!(decided(&[], back).await, Some(RemovalDecision::Lock));
+    }
+
+    #[tokio::test]
+    async fn reg_20_the_same_card_back_within_the_grace_changes_nothing() {
+        let grace = [("card.removal_grace_seconds", "1")];
+        let back: &[&[Option<Card>]] = &[&[None], &[Some(cps(2, CHIP))]];
+        assert_eq!(decided(&grace, back).await, None);
+        let elsewhere: &[&[Option<Card>]] = &[&[None, None], &[None, Some(cps(2, CHIP))]];
+        assert_eq!(decided(&grace, elsewhere).await, None);
+    }
+
+    #[tokio::test]
+    async fn cps_23_another_card_within_the_grace_is_none() {
+        let grace = [("card.removal_grace_seconds", "1")];
+        let other: &[&[Option<Card>]] = &[&[None], &[Some(cps(2, CHIP + 1))]];
+        assert_eq!(decided(&grace, other).await, Some(RemovalDecision::Lock));
+    }
 }

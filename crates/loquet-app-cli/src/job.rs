@@ -159,7 +159,7 @@ impl Drop for Job {
 }
 
 fn is_stopped(process: Pid) -> bool {
-    let options = WaitIdOptions::STOPPED | WaitIdOptions::NOHANG;
+    let options = WaitIdOptions::STOPPED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
     matches!(waitid(WaitId::Pid(process), options), Ok(Some(status)) if status.stopped())
 }
 
@@ -220,4 +220,86 @@ fn from_background<T>(work: impl FnOnce() -> T) -> T {
         let _ = before.thread_set_mask();
     }
     done
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Job, PATIENCE, is_stopped};
+    use std::fs;
+    use std::os::unix::process::ExitStatusExt;
+    use std::path::{Path, PathBuf};
+    use std::process::Stdio;
+    use std::time::Duration;
+    use tempfile::TempDir;
+    use tokio::process::Command;
+    use tokio::time::{sleep, timeout};
+
+    const MOMENT: Duration = Duration::from_millis(20);
+
+    /// A command that finds a file as its first argument.
+    fn start(script: &str, file: &Path) -> Job {
+        let mut process = Command::new("sh");
+        process.args(["-c", script, "sh"]).arg(file);
+        Job::start(process.stdin(Stdio::null())).expect("started")
+    }
+
+    fn place() -> (TempDir, PathBuf) {
+        let folder = TempDir::new().expect("a folder");
+        let file = folder.path().join("file");
+        (folder, file)
+    }
+
+    async fn exit_code(job: &mut Job) -> Option<i32> {
+        let ended = timeout(PATIENCE, job.ended()).await.expect("in time");
+        ended.expect("waited").code()
+    }
+
+    #[tokio::test]
+    async fn ses_06_a_held_command_does_nothing_until_it_is_resumed() {
+        let (_folder, file) = place();
+        let mut job = start("while [ ! -e \"$1\" ]; do sleep 0.01; done; exit 7", &file);
+        job.hold();
+        job.hold();
+        fs::write(&file, "").expect("written");
+        let ended = timeout(Duration::from_millis(500), job.ended()).await;
+        assert!(ended.is_err(), "it is held");
+        job.resume();
+        assert_eq!(exit_code(&mut job).await, Some(7));
+    }
+
+    #[tokio::test]
+    async fn a_command_that_stops_itself_is_woken_and_a_held_one_is_not() {
+        let (_folder, file) = place();
+        let mut job = start("kill -STOP $$; exit 7", &file);
+        while !is_stopped(job.group) {
+            sleep(MOMENT).await;
+        }
+        job.hold();
+        job.wake();
+        assert!(is_stopped(job.group), "it is held");
+        job.resume();
+        assert_eq!(exit_code(&mut job).await, Some(7));
+        let mut other = start("kill -STOP $$; exit 7", &file);
+        while !is_stopped(other.group) {
+            sleep(MOMENT).await;
+        }
+        other.wake();
+        assert_eq!(exit_code(&mut other).await, Some(7));
+    }
+
+    #[tokio::test]
+    async fn a_command_is_ended_held_or_not_and_whatever_it_says() {
+        let (_folder, file) = place();
+        let mut job = start("sleep 60", &file);
+        assert!(job.end().await.expect("ended").signal().is_some());
+        let mut held = start("sleep 60", &file);
+        held.hold();
+        assert!(held.end().await.expect("ended").signal().is_some());
+        let deaf = "trap '' TERM HUP; : > \"$1\"; while :; do sleep 60; done";
+        let mut deaf = start(deaf, &file);
+        while !file.exists() {
+            sleep(MOMENT).await;
+        }
+        assert_eq!(deaf.end().await.expect("ended").signal(), Some(9));
+    }
 }

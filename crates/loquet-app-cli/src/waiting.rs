@@ -11,7 +11,7 @@ use std::time::Duration;
 use tokio::time::{sleep, timeout};
 
 /// How long one look at the readers lasts.
-const LOOK: Duration = Duration::from_secs(2);
+pub(crate) const LOOK: Duration = Duration::from_secs(2);
 
 /// Between two tries to reach a service that is stopped.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -123,7 +123,7 @@ impl<'side> Vigil<'side> {
     /// Waits until the readers are no longer as seen.
     async fn look(&mut self) -> Result<(), Failure> {
         loop {
-            let next = next(self.side.station(), &self.seen);
+            let next = next(self.side.station(), &self.seen, LOOK);
             let next = self.side.race(async { Ok(next.await) }).await?;
             if next != self.seen {
                 self.seen = next;
@@ -178,11 +178,79 @@ pub(crate) async fn readers(station: &dyn CardStation) -> Seen {
 }
 
 /// The readers after a while, or as soon as they change.
-pub(crate) async fn next(station: &dyn CardStation, seen: &Seen) -> Seen {
+pub(crate) async fn next(station: &dyn CardStation, seen: &Seen, wait: Duration) -> Seen {
     if let Ok(seen) = seen {
-        let changed = station.changed(seen, LOOK).await;
+        let changed = station.changed(seen, wait).await;
         return changed.map_err(|failure| failure.fault);
     }
     sleep(PAUSE).await;
     readers(station).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Patience, card, movement};
+    use crate::card_side::bench::{Card, READER, Readers, cps, side};
+    use loquet_domain::FailureCode;
+    use loquet_domain::card::CardKind;
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    const AT_ONCE: &[(&str, &str)] = &[("card.wait_seconds", "0")];
+
+    async fn refused(cards: &[Option<Card>], settings: &[(&str, &str)]) -> FailureCode {
+        let readers = Readers::with(cards);
+        let waited = card(&side(&readers, settings), Patience::Settings).await;
+        waited.expect_err("no card").code()
+    }
+
+    #[tokio::test]
+    async fn what_is_missing_is_the_failure_when_the_wait_is_over() {
+        let vitale = Card {
+            kind: CardKind::Vitale,
+            ..cps(1, 1)
+        };
+        for settings in [AT_ONCE, &[("card.wait_seconds", "1")]] {
+            assert_eq!(refused(&[], settings).await, FailureCode::NoCardReader);
+            assert_eq!(refused(&[None], settings).await, FailureCode::NoCard);
+            assert_eq!(
+                refused(&[Some(vitale)], settings).await,
+                FailureCode::CardVitale
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn nobody_guesses_which_of_two_cards_is_meant() {
+        let two = [Some(cps(1, 1)), Some(cps(1, 2))];
+        assert_eq!(refused(&two, AT_ONCE).await, FailureCode::CardTimedOut);
+    }
+
+    /// Puts a card in while somebody waits.
+    fn later(readers: &Arc<Readers>, card: Option<Card>) {
+        let readers = Arc::clone(readers);
+        tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            readers.put(&[card]);
+        });
+    }
+
+    #[tokio::test]
+    async fn a_card_that_comes_is_taken_and_so_is_one_that_lies_there() {
+        let readers = Readers::with(&[None]);
+        let side = side(&readers, &[]);
+        later(&readers, Some(cps(1, 1)));
+        let came = card(&side, Patience::Settings).await.expect("a card");
+        assert_eq!(came.card.reader.as_str(), READER);
+        let again = card(&side, Patience::Endless).await.expect("a card");
+        assert_eq!(again, came);
+    }
+
+    #[tokio::test]
+    async fn a_movement_ends_the_wait_for_one() {
+        let readers = Readers::with(&[Some(cps(1, 1))]);
+        let side = side(&readers, &[]);
+        later(&readers, None);
+        movement(&side, Patience::Endless).await.expect("moved");
+    }
 }

@@ -119,8 +119,9 @@ pub trait CardDesk: Send + Sync {
         list: &[u8],
     ) -> Result<RevocationListView, DeskError>;
 
-    /// Fetches the revocation lists that are due, and ends the sessions of cards that they revoke
-    /// (CPS-12, CPS-31). Not in the way of any login, and of nobody's asking. `None`: nothing was due.
+    /// Fetches the revocation lists, all of them or only those that are due, and ends the sessions
+    /// of cards that are revoked, whatever was due (CPS-12, CPS-31). Not in the way of any login.
+    /// `None`: nothing was due.
     ///
     /// # Errors
     ///

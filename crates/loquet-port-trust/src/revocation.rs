@@ -44,6 +44,14 @@ pub trait RevocationLists: Send + Sync {
         now: Timestamp,
     ) -> Vec<(IssuerName, Result<RevocationList, RevocationListRefusal>)>;
 
+    /// Fetches every list, due or not, and takes them over: somebody asks for it who has, for
+    /// instance, repaired the network, and would wait an hour otherwise. Within the limits of
+    /// [`RevocationLists::refresh`].
+    async fn refresh_all(
+        &self,
+        now: Timestamp,
+    ) -> Vec<(IssuerName, Result<RevocationList, RevocationListRefusal>)>;
+
     /// When the next fetch is due: once a day, at an hour of this installation's own (CPS-12b).
     /// `None`: nothing is to be fetched.
     fn next_refresh(&self, now: Timestamp) -> Option<Timestamp>;

@@ -146,7 +146,7 @@ impl Beside {
         writeln!(input, "{line}").expect("told");
     }
 
-    fn is_interrupted(mut self) -> i32 {
+    fn interrupted(mut self) -> i32 {
         kill_process(Pid::from_child(&self.child), Signal::INT).expect("it runs");
         let ended = self.child.wait().expect("over");
         ended.code().unwrap_or(-1)
@@ -181,7 +181,7 @@ fn what_happens_in_the_readers_is_told_as_it_happens() {
     readers.crash();
     watch.writes("service-stopped");
     readers.start_again();
-    assert_eq!(watch.is_interrupted(), 0);
+    assert_eq!(watch.interrupted(), 0);
 }
 
 #[test]
@@ -205,7 +205,7 @@ fn a_simulated_card_is_a_card_to_every_program() {
     readers.wait_for(0, pcsc::State::EMPTY);
     simulated.is_told("insert");
     readers.wait_for(0, pcsc::State::PRESENT);
-    assert_eq!(simulated.is_interrupted(), 0);
+    assert_eq!(simulated.interrupted(), 0);
     readers.wait_for(0, pcsc::State::EMPTY);
 }
 
@@ -238,13 +238,15 @@ fn the_doctor_names_the_first_thing_that_stands_in_the_way() {
     drop(none);
     let readers = VirtualReaders::start();
     assert_eq!(diagnosed(&program), (Some("LQ-CARD-12".into()), 12));
-    for (order, code) in [
+    // A chip of its own for each, so that none is taken for one that was read before.
+    let orders = [
         (order(now()).with_kind(CardKind::Vitale), Some("LQ-CARD-14")),
         (order(now()).with_pin_tries_left(0), Some("LQ-PIN-03")),
         (order(now()).expired(now()), Some("LQ-CARD-32")),
         (order(now()), None),
-    ] {
-        let card = issue(&order);
+    ];
+    for (chip, (order, code)) in (1..).zip(orders) {
+        let card = issue(&order.with_chip_serial([0x29, 0x11, 0x11, 0x11, chip]));
         let inserted = readers.insert(&card);
         assert_eq!(diagnosed(&program).0.as_deref(), code);
         assert_eq!(card.transcript().codes_presented(), 0);

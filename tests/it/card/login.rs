@@ -2,7 +2,7 @@
 
 use super::{PERSON, card, is_in, issue, log_in, now, practice, recorded, refused};
 use loquet_adapter_card_simulator::{CardKind, CardOrder};
-use loquet_tests::{Program, VirtualReaders, doctor, order};
+use loquet_tests::{VirtualReaders, doctor, order};
 
 #[test]
 fn a_registered_card_opens_within_its_exchanges() {
@@ -148,18 +148,15 @@ fn english_is_spoken_too_and_programs_get_json() {
         )
         .expecting(0)
         .json();
-    let profile = conforming();
-    let refused_there = log_in(&profile, "1234");
-    refused(&refused_there, "LQ-LOGIN-06", 3);
 }
 
-/// A practice in which a password alone opens nothing, and nobody's card is registered.
-fn conforming() -> Program {
+#[test]
+fn reg_02_where_a_password_alone_opens_nothing_the_card_does() {
     let mut program = practice();
     program.set("LOQUET_PRACTICE__PROFILE", "conforming");
-    for who in [PERSON, super::COLLEAGUE] {
-        let gone = program.administer(["card", "unregister", "--for", who], "");
-        assert_ne!(gone.code, 2, "{gone:#?}");
-    }
-    program
+    let alone = program.log_in(PERSON, "1234");
+    refused(&alone, "LQ-LOGIN-03", 3);
+    let readers = VirtualReaders::start();
+    let _inserted = readers.insert(&card());
+    let _ = log_in(&program, "1234").expecting(0);
 }

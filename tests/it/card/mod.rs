@@ -1,6 +1,7 @@
 //! Cards through the real PC/SC service, with the program: the simulated card lies in a virtual
 //! reader, where any program of the machine sees it.
 
+mod canary;
 mod commands;
 mod login;
 mod others;

@@ -1,7 +1,7 @@
 //! Every refusal has its own sentence and code, and opens nothing.
 
 use super::{card, card_of_kind, is_in, issue, log_in, now, practice, refused};
-use loquet_adapter_card_simulator::{CardKind, Fault, FaultScript, TestAuthority, VirtualReader};
+use loquet_adapter_card_simulator::{CardKind, Fault, FaultScript, VirtualReader};
 use loquet_tests::pcsc_daemon::{PcscDaemon, poll};
 use loquet_tests::{Answer, Program, VirtualReaders, forger, issuer, order};
 use pcsc::State;
@@ -56,8 +56,8 @@ fn cards_that_are_none_of_ours() {
 fn a_card_that_does_not_answer_the_reset() {
     let program = practice();
     let readers = VirtualReaders::start();
-    // An answer to reset that the service can make nothing of.
-    let _inserted = readers.insert(&card_of_kind(CardKind::Foreign(vec![0x00])));
+    // An answer to reset that is longer than any (ISO 7816-3, 8.2).
+    let _inserted = readers.insert(&card_of_kind(CardKind::Foreign(vec![0x3B; 40])));
     refused(&log_in(&program, "1234"), "LQ-CARD-13", 12);
 }
 
@@ -147,21 +147,29 @@ fn public(answer: Answer) -> (i32, String, String) {
 fn auth_21_whatever_is_wrong_with_a_card_the_answer_is_the_same_to_the_byte() {
     let program = practice();
     let readers = VirtualReaders::start();
-    let by = |authority: &TestAuthority| issuer().issue_by(&order(now()), authority);
-    let mut answers = Vec::new();
-    for (reason, rogue) in [
-        ("signature-wrong", issue(&order(now()).with_other_key())),
-        ("certificate-untrusted", by(forger()).expect("a card")),
-        ("certificate-expired", issue(&order(now()).expired(now()))),
+    // A chip of its own for each, so that none is taken for one that was read before.
+    let rogues = [
+        ("signature-wrong", order(now()).with_other_key()),
+        ("certificate-untrusted", order(now())),
+        ("certificate-expired", order(now()).expired(now())),
         (
             "certificate-not-yet-valid",
-            issue(&order(now()).not_yet_valid(now())),
+            order(now()).not_yet_valid(now()),
         ),
         (
             "card-category",
-            issue(&order(now()).edit_certificates(|it| it.card_type = Some(3))),
+            order(now()).edit_certificates(|it| it.card_type = Some(3)),
         ),
-    ] {
+    ];
+    let mut answers = Vec::new();
+    for (chip, (reason, rogue)) in (1..).zip(rogues) {
+        let authority = if reason == "certificate-untrusted" {
+            forger()
+        } else {
+            issuer().authority()
+        };
+        let rogue = rogue.with_chip_serial([0x29, 0x11, 0x11, 0x11, chip]);
+        let rogue = issuer().issue_by(&rogue, authority).expect("a card");
         let inserted = readers.insert(&rogue);
         let answer = log_in(&program, "1234");
         refused(&answer, "LQ-LOGIN-05", 3);

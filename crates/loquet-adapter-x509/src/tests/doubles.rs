@@ -221,6 +221,13 @@ impl RevocationLists for Double {
         fetched
     }
 
+    async fn refresh_all(
+        &self,
+        now: Timestamp,
+    ) -> Vec<(IssuerName, Result<RevocationList, RevocationListRefusal>)> {
+        self.inner().lists().refresh_all(now).await
+    }
+
     fn next_refresh(&self, now: Timestamp) -> Option<Timestamp> {
         match self.0.flaw {
             Flaw::FetchesAlways => Some(now),

@@ -136,6 +136,24 @@ async fn cps_12b_a_list_is_fetched_once_a_day_and_again_an_hour_after_a_failure(
     assert_eq!(server.requests(), 2);
 }
 
+#[tokio::test]
+async fn cps_12_a_list_is_fetched_when_somebody_wants_it_though_it_is_not_due() {
+    let server = Server::start();
+    server.answer(Answer::Raw(Vec::new()));
+    let practice = practice(&server);
+    assert_eq!(fetched(&practice).await, UNREACHABLE);
+    server.answer(Answer::Served(Served::Bytes(list().sign(ISSUER_KEY))));
+    for second in [1, 2] {
+        let wanted = practice.lists.refresh_all(seconds(second)).await;
+        assert_eq!(wanted.len(), 1);
+        assert!(
+            wanted.iter().all(|(_, result)| result.is_ok()),
+            "{wanted:?}"
+        );
+    }
+    assert_eq!(server.requests(), 3);
+}
+
 #[test]
 fn cps_12b_only_lists_of_trusted_authorities_are_fetched_by_http() {
     for url in [

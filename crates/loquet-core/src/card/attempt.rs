@@ -2,7 +2,7 @@
 
 use crate::LocalDesk;
 use crate::fault::OrDesk;
-use loquet_domain::card::{CardAnswer, CardSerial, ChallengePurpose};
+use loquet_domain::card::{CardAnswer, CardSerial, CertificateRefusal, ChallengePurpose};
 use loquet_domain::journal::{Action, Event, EventContext, Object, Reason};
 use loquet_domain::lockout::ReservedAttempt;
 use loquet_domain::profile::Factor;
@@ -106,6 +106,25 @@ impl LocalDesk {
         let event = attempt.event().failed(reason);
         self.settle_card(attempt, SettlementOutcome::Failed, event)
             .await?;
+        Err(DeskError::CardDenied)
+    }
+
+    /// The certificate is refused: recorded with the reason, answered without. What the practice
+    /// itself lacks, a list or the right time, is no failure of the card's, which would stay locked
+    /// for a while after it is mended (LOCK-08).
+    pub(super) async fn refuse_certificate<T>(
+        &self,
+        attempt: &CardAttempt,
+        refusal: CertificateRefusal,
+    ) -> Result<T, DeskError> {
+        let outcome = match refusal {
+            CertificateRefusal::RevocationUnknown
+            | CertificateRefusal::RevocationStale
+            | CertificateRefusal::ClockSetBack => SettlementOutcome::GivenBack,
+            _ => SettlementOutcome::Failed,
+        };
+        let event = attempt.event().failed(refusal.into());
+        self.settle_card(attempt, outcome, event).await?;
         Err(DeskError::CardDenied)
     }
 

@@ -84,7 +84,7 @@ impl LocalDesk {
         let (certificate, mut attempt) = verified.into_parts();
         let card = match self.judge_card(&certificate).await {
             Ok(Ok(card)) => card,
-            Ok(Err(refusal)) => return self.fail_card(&attempt, refusal.into()).await,
+            Ok(Err(refusal)) => return self.refuse_certificate(&attempt, refusal).await,
             Err(error) => return self.give_card_back(&attempt, error).await,
         };
         attempt.is_by(card.serial().clone());

@@ -42,7 +42,7 @@ impl LocalDesk {
             })
     }
 
-    /// Fetches what is due. What cannot be reached is no event of the practice; what was reached
+    /// Fetches what is due, or everything. What cannot be reached is no event of the practice; what was reached
     /// and is refused may be an attack (T31).
     pub(super) async fn refresh_lists(
         &self,
@@ -50,10 +50,6 @@ impl LocalDesk {
         only_if_due: bool,
     ) -> Result<Option<Vec<RefreshedList>>, DeskError> {
         let now = self.ports.clock.now();
-        let due = self.ports.revocation.next_refresh(now);
-        if only_if_due && due.is_none_or(|due| due > now) {
-            return Ok(None);
-        }
         let context = EventContext {
             at: now,
             actor: None,
@@ -61,7 +57,17 @@ impl LocalDesk {
             attempt: None,
             session: None,
         };
-        let fetched = self.ports.revocation.refresh(now).await;
+        let due = self.ports.revocation.next_refresh(now);
+        if only_if_due && due.is_none_or(|due| due > now) {
+            // Whoever put the last list in place may have been stopped before this.
+            self.end_revoked_sessions(&context).await?;
+            return Ok(None);
+        }
+        let fetched = if only_if_due {
+            self.ports.revocation.refresh(now).await
+        } else {
+            self.ports.revocation.refresh_all(now).await
+        };
         let ended = self.end_revoked_sessions(&context).await;
         let events = fetched.iter().filter_map(|(issuer, result)| match result {
             Err(RevocationListRefusal::Unreachable(_)) => None,

@@ -22,7 +22,7 @@ async fn watch(side: &CardSide) -> Result<(), Failure> {
     let mut seen = waiting::readers(side.station()).await;
     tell(side, &Ok(Vec::new()), &seen)?;
     loop {
-        let next = waiting::next(side.station(), &seen).await;
+        let next = waiting::next(side.station(), &seen, waiting::LOOK).await;
         tell(side, &seen, &next)?;
         seen = next;
     }

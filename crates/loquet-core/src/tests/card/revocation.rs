@@ -237,10 +237,20 @@ async fn cps_12_lists_are_fetched_when_they_are_due_or_when_somebody_wants_them(
             .revocation
             .expect_next_refresh()
             .returning(move |_| due);
+        let (those_due, all) = if only_if_due {
+            (fetched, 0)
+        } else {
+            (0, fetched)
+        };
         bench
             .revocation
             .expect_refresh()
-            .times(fetched)
+            .times(those_due)
+            .returning(|_| vec![(issuer(), Ok(list()))]);
+        bench
+            .revocation
+            .expect_refresh_all()
+            .times(all)
             .returning(|_| vec![(issuer(), Ok(list()))]);
         let desk = bench.desk();
         let refreshed = desk.refresh_revocation_lists(origin(), only_if_due).await;
@@ -249,7 +259,9 @@ async fn cps_12_lists_are_fetched_when_they_are_due_or_when_somebody_wants_them(
             refreshed.map(|lists| lists.len()),
             (fetched == 1).then_some(1)
         );
-        assert_eq!(seen.ended().len(), 2 * fetched, "CPS-31");
+        // Also when nothing is due: a list may have come by another program that was stopped
+        // before it had ended the sessions.
+        assert_eq!(seen.ended(), revoked(), "CPS-31");
         let actors: Vec<_> = seen.events().iter().map(|event| event.actor).collect();
         assert_eq!(actors, vec![None; fetched], "nobody asked");
     }
