@@ -149,7 +149,9 @@ impl Prompter {
         } else {
             plain
         };
-        look.with_prompt_prefix(Styled::new("›"))
+        let refused = look.error_message.with_prefix(Styled::new("✗"));
+        look.with_error_message(refused)
+            .with_prompt_prefix(Styled::new("›"))
             .with_answered_prompt_prefix(Styled::new("›"))
             .with_canceled_prompt_indicator(Styled::new(canceled))
     }
