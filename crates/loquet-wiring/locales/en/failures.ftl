@@ -89,7 +89,7 @@ failure-lq-crl-03 = This revocation list is past its date: take the newest, and 
 failure-lq-crl-04 = This revocation list is not signed by an authority that this practice trusts: take the one of IGC-Santé.
 failure-lq-crl-05 = A newer revocation list is already in place: there is nothing to do, or take the newest.
 failure-lq-crl-06 = The revocation list cannot be fetched: check the access to the internet, or install it from a file.
-failure-lq-crl-07 = The revocation list cannot be kept: check the room on the disk and the right to write in the practice’s folder.
+failure-lq-crl-07 = The folder of the revocation lists cannot be used: check the room on the disk, the right to write in it, and that nothing in it is damaged.
 
 ## Login
 

@@ -89,7 +89,7 @@ failure-lq-crl-03 = Cette liste de révocation est périmée : prenez la derni�
 failure-lq-crl-04 = Cette liste de révocation n’est pas signée par une autorité que ce cabinet reconnaît : prenez celle de l’IGC-Santé.
 failure-lq-crl-05 = Une liste de révocation plus récente est déjà en place : il n’y a rien à faire, ou prenez la dernière.
 failure-lq-crl-06 = La liste de révocation ne peut pas être téléchargée : vérifiez l’accès à internet, ou installez-la depuis un fichier.
-failure-lq-crl-07 = La liste de révocation ne peut pas être enregistrée : vérifiez la place sur le disque et le droit d’écrire dans le dossier du cabinet.
+failure-lq-crl-07 = Le dossier des listes de révocation ne peut pas être utilisé : vérifiez la place sur le disque, le droit d’y écrire, et que rien n’y est abîmé.
 
 ## Connexion
 
