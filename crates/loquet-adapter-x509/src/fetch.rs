@@ -12,7 +12,7 @@ use ureq::{Agent, Body};
 /// How long a fetch may take: no login waits for it (CPS-12).
 pub(crate) const TIME_LIMITS: TimeLimits = TimeLimits {
     connect: Duration::from_secs(5),
-    whole: Duration::from_secs(60),
+    whole: Duration::from_mins(1),
 };
 
 /// How many redirections are followed, on the same host.
