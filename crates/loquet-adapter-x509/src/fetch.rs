@@ -9,8 +9,11 @@ use ureq::http::Response;
 use ureq::http::header::{CONNECTION, LOCATION};
 use ureq::{Agent, Body};
 
-/// How long a fetch takes at most, redirections included (CPS-12).
-pub(crate) const TIME_LIMIT: Duration = Duration::from_secs(5);
+/// How long a fetch may take: no login waits for it (CPS-12).
+pub(crate) const TIME_LIMITS: TimeLimits = TimeLimits {
+    connect: Duration::from_secs(5),
+    whole: Duration::from_mins(1),
+};
 
 /// How many redirections are followed, on the same host.
 const MAX_REDIRECTIONS: usize = 2;
@@ -18,9 +21,20 @@ const MAX_REDIRECTIONS: usize = 2;
 /// The largest head of an answer.
 const MAX_HEAD_BYTES: usize = 16 * 1024;
 
+/// How long the parts of a fetch may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TimeLimits {
+    /// Until a server is found and its connection stands: a practice without internet is known to be
+    /// one soon.
+    pub(crate) connect: Duration,
+    /// All of it, redirections and the body included: a list of [`MAX_LIST_BYTES`] arrives within
+    /// it over a line of 2.2 megabits per second.
+    pub(crate) whole: Duration,
+}
+
 /// Fetches lists.
 pub(crate) struct Fetcher {
-    time_limit: Duration,
+    time_limits: TimeLimits,
     size_limit: usize,
 }
 
@@ -36,15 +50,15 @@ struct Status(u16);
 
 impl Default for Fetcher {
     fn default() -> Self {
-        Self::with_limits(TIME_LIMIT, MAX_LIST_BYTES)
+        Self::with_limits(TIME_LIMITS, MAX_LIST_BYTES)
     }
 }
 
 impl Fetcher {
     /// One with limits of its own.
-    pub(crate) const fn with_limits(time_limit: Duration, size_limit: usize) -> Self {
+    pub(crate) const fn with_limits(time_limits: TimeLimits, size_limit: usize) -> Self {
         Self {
-            time_limit,
+            time_limits,
             size_limit,
         }
     }
@@ -54,7 +68,10 @@ impl Fetcher {
         let begun = started();
         let mut url = url.to_owned();
         for _ in 0..=MAX_REDIRECTIONS {
-            let left = self.time_limit.saturating_sub(begun.elapsed());
+            let left = TimeLimits {
+                whole: self.time_limits.whole.saturating_sub(begun.elapsed()),
+                ..self.time_limits
+            };
             let answer = agent(left).get(&url).header(CONNECTION, "close").call();
             let answer = answer.map_err(unreachable)?;
             match answer.status().as_u16() {
@@ -84,14 +101,16 @@ impl Fetcher {
     clippy::disallowed_methods,
     reason = "how long a fetch takes is measured where it is made; no decision of a login rests on it"
 )]
-fn started() -> Instant {
+pub(crate) fn started() -> Instant {
     Instant::now()
 }
 
 /// One connection for one answer, within a time that covers its body too.
-fn agent(time_limit: Duration) -> Agent {
+fn agent(time_limits: TimeLimits) -> Agent {
     let config = Agent::config_builder()
-        .timeout_global(Some(time_limit))
+        .timeout_global(Some(time_limits.whole))
+        .timeout_resolve(Some(time_limits.connect))
+        .timeout_connect(Some(time_limits.connect))
         .max_redirects(0)
         .max_redirects_will_error(false)
         .http_status_as_error(false)

@@ -31,4 +31,4 @@ pub use settings::{
     IGC_SANTE_FORT_LISTS, ListSource, ListSourceError, RevocationGrace, RevocationGraceError,
     RevocationSettings,
 };
-pub use trust::X509Trust;
+pub use trust::{X509Trust, verify_signature};

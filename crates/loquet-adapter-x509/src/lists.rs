@@ -189,7 +189,10 @@ impl Lists {
             return Err(RevocationListRefusal::Foreign);
         }
         let last_use = later(list.next_update(), self.grace.duration());
-        if list.this_update() > later(now, SKEW) || now > last_use {
+        if list.this_update() > later(now, SKEW) {
+            return Err(RevocationListRefusal::OfTheFuture);
+        }
+        if now > last_use {
             return Err(RevocationListRefusal::TooOld);
         }
         self.store.replace(&list).map_err(|error| match error {

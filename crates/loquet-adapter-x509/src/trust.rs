@@ -51,6 +51,30 @@ impl X509Trust {
     }
 }
 
+/// As [`CertificateTrust::verify`], which trusts nobody: it says whose key has signed, and not
+/// whether anybody vouches for it.
+///
+/// # Errors
+///
+/// [`SignatureRefusal`].
+pub fn verify_signature(
+    certificate: &CertificateDer,
+    message: &ChallengeMessage,
+    signature: &CardSignature,
+) -> Result<(), SignatureRefusal> {
+    let certificate = Certificate::parse(certificate.as_bytes());
+    let certificate = certificate.map_err(|_| SignatureRefusal::Malformed)?;
+    if !certificate.key.is_strong_rsa() {
+        return Err(SignatureRefusal::Weak);
+    }
+    let key = &certificate.key;
+    if key.has_signed_by_card(message.as_bytes(), signature.as_bytes()) {
+        Ok(())
+    } else {
+        Err(SignatureRefusal::Wrong)
+    }
+}
+
 #[async_trait]
 impl CertificateTrust for X509Trust {
     fn verify(
@@ -59,17 +83,7 @@ impl CertificateTrust for X509Trust {
         message: &ChallengeMessage,
         signature: &CardSignature,
     ) -> Result<(), SignatureRefusal> {
-        let certificate = Certificate::parse(certificate.as_bytes());
-        let certificate = certificate.map_err(|_| SignatureRefusal::Malformed)?;
-        if !certificate.key.is_strong_rsa() {
-            return Err(SignatureRefusal::Weak);
-        }
-        let key = &certificate.key;
-        if key.has_signed_by_card(message.as_bytes(), signature.as_bytes()) {
-            Ok(())
-        } else {
-            Err(SignatureRefusal::Wrong)
-        }
+        verify_signature(certificate, message, signature)
     }
 
     #[tracing::instrument(name = "trust.judge", skip_all, err(level = "debug"))]

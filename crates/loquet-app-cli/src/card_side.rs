@@ -30,8 +30,9 @@ impl CardSide {
         Self::over(front, &front.settings()?, Cancellation::listen()?)
     }
 
-    /// Of an open practice.
+    /// Of an open practice which can trust cards.
     pub(crate) fn of(office: &Office) -> Result<Self, Failure> {
+        office.check_cards()?;
         Self::over(office, office.settings(), office.cancellation().clone())
     }
 

@@ -8,6 +8,7 @@ use crate::child;
 use crate::failure::Failure;
 use crate::job::{Job, pauses};
 use crate::kept;
+use crate::list_keeper::ListKeeper;
 use crate::office::Office;
 use crate::output::{greeting, say};
 use crate::pins::Pins;
@@ -23,10 +24,6 @@ use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// How often the revocation lists are looked after while a command runs. They are fetched once a
-/// day at most, at an hour of this installation's own.
-const LISTS: Duration = Duration::from_mins(15);
-
 /// Clears the screen: a locked session shows nothing (SES-06).
 const CLEAR: &str = "\u{1b}[2J\u{1b}[H";
 
@@ -38,12 +35,14 @@ pub(crate) async fn run(
     office: &Office,
     side: &CardSide,
     pins: &mut Pins,
+    lists: &ListKeeper,
     (command, session): (&[OsString], &CardSession),
 ) -> Result<u8, Failure> {
     let mut guard = Guard {
         office,
         side,
         pins,
+        lists,
         session: session.open.session.id,
         holder: session.open.session.identifier.display().to_owned(),
     };
@@ -63,6 +62,7 @@ struct Guard<'run> {
     office: &'run Office,
     side: &'run CardSide,
     pins: &'run mut Pins,
+    lists: &'run ListKeeper,
     session: SessionId,
     holder: String,
 }
@@ -83,7 +83,7 @@ impl Guard<'_> {
     ) -> Result<ExitStatus, Failure> {
         let mut signals = StopSignals::listen().map_err(Failure::unexpected)?;
         let mut pauses = pauses().map_err(Failure::unexpected)?;
-        let mut over = pin!(session_over(self.office, self.side, self.session));
+        let mut over = pin!(session_over(self.office, self.lists, self.session));
         loop {
             let decision = tokio::select! {
                 ended = job.ended() => return ended.map_err(Failure::unexpected),
@@ -231,18 +231,11 @@ fn token(office: &Office, session: SessionId) -> Result<Option<SessionToken>, Fa
     Ok(office.workstation().sessions.find(session)?)
 }
 
-/// Looks after the revocation lists, until the session is over: its card may be on one (CPS-31),
-/// or an administrator may end it.
-async fn session_over(office: &Office, side: &CardSide, session: SessionId) {
+/// Waits until the session is over: its card may be on a list that was fetched (CPS-31), or an
+/// administrator may end it.
+async fn session_over(office: &Office, lists: &ListKeeper, session: SessionId) {
     loop {
-        if side.settings().fetch_revocation_lists {
-            let refreshed = office
-                .desk()
-                .refresh_revocation_lists(Office::origin(), true);
-            // The terminal is the command's: `loquet card revocation status` tells.
-            drop(refreshed.await);
-        }
-        sleep(LISTS).await;
+        lists.looked().await;
         let Ok(Some(token)) = token(office, session) else {
             continue;
         };

@@ -17,6 +17,7 @@ mod guarded;
 mod help;
 mod job;
 mod kept;
+mod list_keeper;
 mod office;
 mod output;
 mod pins;

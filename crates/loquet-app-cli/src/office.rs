@@ -19,6 +19,7 @@ pub(crate) struct Office {
     front: Front,
     settings: Settings,
     practice: Practice,
+    card_fault: Option<Failure>,
     workstation: Workstation,
     cancellation: Cancellation,
 }
@@ -41,11 +42,13 @@ impl Office {
         let settings = front.settings()?;
         let workstation = open_workstation(&settings)?;
         let cancellation = Cancellation::listen()?;
-        let practice = cancellation.race(open(&settings)).await?;
+        let mut practice = cancellation.race(open(&settings)).await?;
+        let card_fault = practice.card_fault.take().map(Failure::from);
         Ok(Self {
             front: front.clone(),
             settings,
             practice,
+            card_fault,
             workstation,
             cancellation,
         })
@@ -59,6 +62,11 @@ impl Office {
     /// The desk, for whoever asks it besides.
     pub(crate) fn shared_desk(&self) -> Arc<dyn Desk> {
         Arc::clone(&self.practice.desk)
+    }
+
+    /// Fails if no card can be trusted, and says why.
+    pub(crate) fn check_cards(&self) -> Result<(), Failure> {
+        self.card_fault.clone().map_or(Ok(()), Err)
     }
 
     /// The settings that it was opened under.

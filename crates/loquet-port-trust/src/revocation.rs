@@ -92,9 +92,12 @@ pub enum RevocationListRefusal {
     /// It is larger than allowed.
     #[error("the revocation list is too large")]
     TooLarge,
-    /// It is past its date, or of the future.
-    #[error("the revocation list is past its date, or of the future")]
+    /// It is past its date.
+    #[error("the revocation list is past its date")]
     TooOld,
+    /// It is of the future, once its authority's signature was believed: the clock is wrong.
+    #[error("the revocation list is of the future")]
+    OfTheFuture,
     /// No authority that is trusted has signed it.
     #[error("the revocation list is of another authority")]
     Foreign,
@@ -116,6 +119,7 @@ impl RevocationListRefusal {
             Self::Malformed => FailureCode::RevocationListMalformed,
             Self::TooLarge => FailureCode::RevocationListTooLarge,
             Self::TooOld => FailureCode::RevocationListTooOld,
+            Self::OfTheFuture => FailureCode::ClockSetBack,
             Self::Foreign => FailureCode::RevocationListForeign,
             Self::Superseded => FailureCode::RevocationListSuperseded,
             Self::Unreachable(_) => FailureCode::RevocationListUnreachable,

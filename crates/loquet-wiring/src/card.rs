@@ -2,6 +2,7 @@
 
 mod authorities;
 mod doctor;
+mod no_trust;
 mod simulation;
 
 pub use authorities::{AuthoritiesError, AuthoritiesProblem};
@@ -24,6 +25,15 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 use thiserror::Error;
+
+/// Looks whether the certificates of the authorities that the settings name can be used.
+///
+/// # Errors
+///
+/// [`AuthoritiesError`].
+pub fn check_authorities(settings: &Settings) -> Result<(), AuthoritiesError> {
+    authorities::authorities(settings.card()).map(drop)
+}
 
 /// Opens the card readers of this workstation. Nothing is asked of the system's service yet.
 ///

@@ -28,10 +28,11 @@ pub enum OpeningError {
     /// The key of the journal cannot be used.
     #[error("no key for the journal")]
     JournalKey(#[source] JournalKeyError),
-    /// The certificates of the authorities that vouch for cards cannot be used.
+    /// The certificates of the authorities that vouch for cards cannot be used: no card is trusted,
+    /// and the practice opens.
     #[error("no authorities for cards")]
     Authorities(#[source] AuthoritiesError),
-    /// The revocation lists cannot be used.
+    /// The revocation lists cannot be used: no card is trusted, and the practice opens.
     #[error("the revocation lists cannot be used")]
     RevocationLists(#[source] Cause),
     /// The profile asked for cannot be kept in the settings.

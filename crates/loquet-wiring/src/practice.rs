@@ -20,6 +20,9 @@ use std::sync::Arc;
 pub struct Practice {
     /// Everything that may be asked of it.
     pub desk: Arc<dyn Desk>,
+    /// Why no card can be trusted, if none can: the authorities or the revocation lists cannot be
+    /// used. Every card is refused then, and passwords are not concerned.
+    pub card_fault: Option<OpeningError>,
     store: Arc<SeaOrmStore>,
 }
 
@@ -34,7 +37,10 @@ impl Practice {
         key: JournalKey,
         settings: &Settings,
     ) -> Result<Self, OpeningError> {
-        let trust = Trust::open(settings.card(), &key)?;
+        let (trust, card_fault) = match Trust::open(settings.card(), &key) {
+            Ok(trust) => (trust, None),
+            Err(fault) => (Trust::none(&fault), Some(fault)),
+        };
         let store = Arc::new(store);
         let ports = Ports {
             users: store.clone(),
@@ -54,6 +60,7 @@ impl Practice {
         let desk = desk.map_err(|error| OpeningError::Unexpected(error.into()))?;
         Ok(Self {
             desk: Arc::new(desk),
+            card_fault,
             store,
         })
     }

@@ -1,9 +1,9 @@
 //! Fetching lists: whatever a server does, it is over soon, and the last good list stays.
 
 use super::factory::{ISSUER, ISSUER_KEY, ROOT, ROOT_KEY, list, now, root_list, seconds};
-use super::practice::{PATIENCE, Practice, SIZE_LIMIT, authorities, both};
+use super::practice::{PATIENCE, Practice, SIZE_LIMIT, TIME_LIMITS, authorities, both};
 use super::server::{Answer, Server};
-use crate::fetch::{Fetcher, TIME_LIMIT};
+use crate::fetch::{self, Fetcher, TimeLimits};
 use crate::{ListSource, ListsError, RevocationGrace};
 use loquet_domain::FailureCode;
 use loquet_domain::card::CardAuthority;
@@ -35,8 +35,23 @@ async fn fetched_from(answer: Answer) -> Option<FailureCode> {
 const UNREACHABLE: Option<FailureCode> = Some(FailureCode::RevocationListUnreachable);
 
 #[test]
-fn cps_12_a_fetch_has_five_seconds() {
-    assert!(TIME_LIMIT <= Duration::from_secs(5));
+fn cps_12_a_connection_has_five_seconds_and_the_largest_list_a_minute() {
+    assert_eq!(fetch::TIME_LIMITS.connect, Duration::from_secs(5));
+    assert_eq!(fetch::TIME_LIMITS.whole, Duration::from_mins(1));
+}
+
+#[test]
+fn cps_12_a_list_may_arrive_for_longer_than_a_connection_may_take() {
+    let limits = TimeLimits {
+        connect: Duration::from_millis(300),
+        whole: Duration::from_secs(30),
+    };
+    let server = Server::start();
+    server.answer(Answer::Slow(vec![0; 10]));
+    let begun = fetch::started();
+    let fetched = Fetcher::with_limits(limits, SIZE_LIMIT).fetch(&server.url());
+    assert_eq!(fetched.expect("all of it"), [0; 10]);
+    assert!(begun.elapsed() > limits.connect);
 }
 
 #[tokio::test]
@@ -109,7 +124,7 @@ async fn cps_12_redirections_are_few_and_on_the_same_host() {
 #[test]
 fn cps_12_a_list_of_exactly_the_limit_is_read() {
     let server = Server::start();
-    let fetcher = Fetcher::with_limits(PATIENCE, SIZE_LIMIT);
+    let fetcher = Fetcher::with_limits(TIME_LIMITS, SIZE_LIMIT);
     server.answer(Answer::Served(Served::Bytes(vec![0; SIZE_LIMIT])));
     assert!(fetcher.fetch(&server.url()).is_ok());
     server.answer(Answer::Served(Served::Bytes(vec![0; SIZE_LIMIT + 1])));

@@ -1,7 +1,7 @@
 //! A practice: authorities that it trusts, and a folder of lists.
 
 use super::factory::{ISSUER_KEY, ROOT_KEY, intermediate, list, now, root, root_list};
-use crate::fetch::Fetcher;
+use crate::fetch::{Fetcher, TimeLimits};
 use crate::fingerprint::Fingerprint;
 use crate::{
     Authorities, ListSource, RevocationGrace, RevocationSettings, X509RevocationLists, X509Trust,
@@ -19,6 +19,12 @@ use tempfile::TempDir;
 
 /// How long a fetch of a test takes at most.
 pub(super) const PATIENCE: Duration = Duration::from_millis(700);
+
+/// The same, for all of its parts.
+pub(super) const TIME_LIMITS: TimeLimits = TimeLimits {
+    connect: PATIENCE,
+    whole: PATIENCE,
+};
 
 /// The largest list that a test fetches.
 pub(super) const SIZE_LIMIT: usize = 64 * 1024;
@@ -143,6 +149,6 @@ pub(super) fn open(
         sources,
         seed: b"a practice".to_vec(),
     };
-    let fetcher = Fetcher::with_limits(PATIENCE, SIZE_LIMIT);
+    let fetcher = Fetcher::with_limits(TIME_LIMITS, SIZE_LIMIT);
     X509RevocationLists::with_fetcher(Arc::new(authorities), settings, fetcher)
 }

@@ -22,6 +22,7 @@ async fn refused(draft: &ListDraft) -> Option<FailureCode> {
 
 const MALFORMED: Option<FailureCode> = Some(FailureCode::RevocationListMalformed);
 const TOO_OLD: Option<FailureCode> = Some(FailureCode::RevocationListTooOld);
+const OUR_CLOCK: Option<FailureCode> = Some(FailureCode::ClockSetBack);
 
 fn newer() -> ListDraft {
     list().number(11)
@@ -63,7 +64,7 @@ async fn cps_07b_the_date_of_a_list_counts_at_its_taking_over() {
         None,
         "clocks differ"
     );
-    assert_eq!(refused(&dated(seconds(301), days(1))).await, TOO_OLD);
+    assert_eq!(refused(&dated(seconds(301), days(1))).await, OUR_CLOCK);
     assert_eq!(refused(&dated(seconds(-600), seconds(0))).await, None);
     assert_eq!(refused(&dated(seconds(-600), seconds(-1))).await, TOO_OLD);
     assert_eq!(

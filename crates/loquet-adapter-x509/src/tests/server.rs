@@ -22,6 +22,8 @@ pub(super) struct Server {
 pub(super) enum Answer {
     /// The body of a good answer, or a body's misbehaviour.
     Served(Served),
+    /// This body, a byte every now and then.
+    Slow(Vec<u8>),
     /// These bytes, head and all.
     Raw(Vec<u8>),
 }
@@ -74,10 +76,16 @@ impl Server {
                 let _ = stream.write_all(head(&length).as_bytes());
                 let _ = stream.write_all(&bytes);
             }
+            Answer::Slow(bytes) => {
+                let length = format!("content-length: {}\r\n", bytes.len());
+                let _ = stream.write_all(head(&length).as_bytes());
+                drip(&mut stream, &bytes);
+            }
             Answer::Served(Served::Nothing) => until_closed(&mut stream),
             Answer::Served(Served::Drops) => {
                 let _ = stream.write_all(head("content-length: 1000\r\n").as_bytes());
-                drip(&mut stream);
+                drip(&mut stream, &[b'0'; 999]);
+                until_closed(&mut stream);
             }
             Answer::Served(Served::Flood) => {
                 let _ = stream.write_all(head("content-length: 100000000\r\n").as_bytes());
@@ -94,10 +102,13 @@ fn until_closed(stream: &mut TcpStream) {
     while stream.read(&mut byte).is_ok_and(|length| length > 0) {}
 }
 
-/// A byte every now and then, until the other side goes away.
-fn drip(stream: &mut TcpStream) {
+/// A byte every now and then, to the last one or until the other side goes away.
+fn drip(stream: &mut TcpStream, bytes: &[u8]) {
     let (never, tick): (_, Receiver<()>) = channel();
-    while stream.write_all(b"0").is_ok() {
+    for byte in bytes {
+        if stream.write_all(&[*byte]).is_err() {
+            break;
+        }
         let _ = tick.recv_timeout(Duration::from_millis(50));
     }
     drop(never);

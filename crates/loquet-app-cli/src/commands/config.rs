@@ -5,6 +5,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::front::Front;
 use crate::output::{Answer, Table};
+use loquet_wiring::card::check_authorities;
 use loquet_wiring::{Messages, SettingSource, Settings};
 use serde::Serialize;
 use std::path::Path;
@@ -20,7 +21,10 @@ pub(crate) fn run(front: &Front, command: &Config) -> Result<ExitCode, Failure> 
                 front.note("policy-test-authorities", &[]);
             }
         }
-        Config::Check => front.answer(&Checked(settings.file()))?,
+        Config::Check => {
+            check_authorities(&settings)?;
+            front.answer(&Checked(settings.file()))?;
+        }
     }
     Ok(Exit::Done.into())
 }

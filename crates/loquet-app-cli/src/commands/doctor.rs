@@ -48,7 +48,7 @@ pub(crate) async fn run(front: &Front, arguments: &Doctor) -> Result<ExitCode, F
     };
     let workstation = open_workstation(&settings).err().map(Failure::from);
     checks.push(check("workstation", workstation));
-    let office = Office::open(front).await;
+    let office = open(front).await;
     checks.push(check("practice", office.as_ref().err().cloned()));
     let office = office.map_err(|failure| failure.code());
     let diagnosis = Diagnosis {
@@ -63,7 +63,7 @@ pub(crate) async fn run(front: &Front, arguments: &Doctor) -> Result<ExitCode, F
 /// card then.
 pub(super) async fn card(front: &Front, arguments: &Doctor) -> Result<ExitCode, Failure> {
     let settings = front.settings()?;
-    let office = Office::open(front).await;
+    let office = open(front).await;
     let office = office.map_err(|failure| failure.code());
     let diagnosis = Diagnosis {
         checks: Vec::new(),
@@ -71,6 +71,13 @@ pub(super) async fn card(front: &Front, arguments: &Doctor) -> Result<ExitCode, 
         test_authorities: settings.card().test_authorities.is_some(),
     };
     tell(front, &diagnosis, Some(&settings), arguments)
+}
+
+/// Opens the practice, whose cards can be trusted.
+async fn open(front: &Front) -> Result<Office, Failure> {
+    let office = Office::open(front).await?;
+    office.check_cards()?;
+    Ok(office)
 }
 
 const fn check(name: &'static str, failure: Option<Failure>) -> Check {

@@ -11,6 +11,7 @@ use crate::failure::{Failure, enumerate};
 use crate::front::Front;
 use crate::guarded;
 use crate::kept;
+use crate::list_keeper::ListKeeper;
 use crate::office::Office;
 use crate::output::{Opened, greeting, say};
 use crate::pins::Pins;
@@ -46,6 +47,7 @@ pub(crate) async fn run(front: &Front, arguments: &Login) -> Result<ExitCode, Fa
 /// Opens a session by the card, which the command then follows.
 async fn by_card(office: &Office, arguments: &Login) -> Result<ExitCode, Failure> {
     let side = CardSide::of(office)?;
+    let lists = ListKeeper::begin(office, &side);
     let mut pins = Pins::from_flags(&arguments.by_card)?;
     let session = card_entry::enter(office, &side, &mut pins).await?;
     let open = &session.open;
@@ -53,7 +55,7 @@ async fn by_card(office: &Office, arguments: &Login) -> Result<ExitCode, Failure
     match arguments.command.as_slice() {
         [] => keep_open(office, open, remembered).await,
         command => {
-            let run = guarded::run(office, &side, &mut pins, (command, &session));
+            let run = guarded::run(office, &side, &mut pins, &lists, (command, &session));
             run_in_session(office, open, run).await
         }
     }

@@ -8,6 +8,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::front::Front;
 use crate::kept::{self, Kept};
+use crate::list_keeper::ListKeeper;
 use crate::office::Office;
 use crate::output::{Opened, Sessions, Shown};
 use crate::pins::Pins;
@@ -110,6 +111,7 @@ async fn unlock(office: &Office, kept: &Kept, password_stdin: bool) -> Result<()
 /// Unlocks by the card of the session's person.
 async fn unlock_by_card(office: &Office, kept: &Kept, flags: &ByCard) -> Result<(), Failure> {
     let side = CardSide::of(office)?;
+    let _lists = ListKeeper::begin(office, &side);
     let mut pins = Pins::from_flags(flags)?;
     let how = (&kept.token, Patience::Settings);
     let session = card_entry::unlock(office, &side, &mut pins, how).await?;

@@ -15,7 +15,7 @@ fn refused() -> [(ListSample, Refusal); 10] {
         (ListSample::Delta, Refusal::Malformed),
         (ListSample::TooLarge, Refusal::TooLarge),
         (ListSample::PastItsDate, Refusal::TooOld),
-        (ListSample::OfTheFuture, Refusal::TooOld),
+        (ListSample::OfTheFuture, Refusal::OfTheFuture),
         (ListSample::Foreign, Refusal::Foreign),
         (ListSample::Forged, Refusal::Foreign),
         (ListSample::LowerNumber, Refusal::Superseded),

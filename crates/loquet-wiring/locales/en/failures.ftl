@@ -63,7 +63,7 @@ failure-lq-card-33 = The card is not valid yet: check the date and time of this 
 failure-lq-card-34 = The card has been revoked and opens nothing any more: ask the Agence du numérique en santé for another.
 failure-lq-card-35 = The list of revoked cards is missing or too old: the administrator runs “loquet card revocation refresh”, or installs the list from a file.
 failure-lq-card-36 = This is a test card, and this practice admits none: put your CPS card in its place.
-failure-lq-card-37 = The clock of this computer has gone back: set it right, then retry.
+failure-lq-card-37 = The clock of this computer is behind: set it right, then retry.
 
 ## Simulated cards
 
@@ -85,11 +85,11 @@ failure-lq-pin-04 = No PIN was tried, as one try is left before the card blocks:
 
 failure-lq-crl-01 = This file cannot be read, or is no revocation list: check its name, and take the “.crl” file that the authority publishes, as it is.
 failure-lq-crl-02 = This revocation list is larger than allowed: check that it is the right file.
-failure-lq-crl-03 = This revocation list is past its date, or of the future: take the newest, and check the computer’s clock.
+failure-lq-crl-03 = This revocation list is past its date: take the newest, and check the computer’s clock.
 failure-lq-crl-04 = This revocation list is not signed by an authority that this practice trusts: take the one of IGC-Santé.
 failure-lq-crl-05 = A newer revocation list is already in place: there is nothing to do, or take the newest.
 failure-lq-crl-06 = The revocation list cannot be fetched: check the access to the internet, or install it from a file.
-failure-lq-crl-07 = The revocation list cannot be kept: check the room on the disk and the right to write in the practice’s folder.
+failure-lq-crl-07 = The folder of the revocation lists cannot be used: check the room on the disk, the right to write in it, and that nothing in it is damaged.
 
 ## Login
 

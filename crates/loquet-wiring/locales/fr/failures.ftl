@@ -63,7 +63,7 @@ failure-lq-card-33 = La carte n’est pas encore valable : vérifiez la date et
 failure-lq-card-34 = La carte a été révoquée et n’ouvre plus rien : demandez-en une autre à l’Agence du numérique en santé.
 failure-lq-card-35 = La liste des cartes révoquées manque ou est trop vieille : l’administrateur lance « loquet card revocation refresh », ou installe la liste depuis un fichier.
 failure-lq-card-36 = C’est une carte de test, et ce cabinet n’en admet pas : remplacez-la par votre carte CPS.
-failure-lq-card-37 = L’horloge de cet ordinateur a reculé : remettez-la à l’heure, puis recommencez.
+failure-lq-card-37 = L’horloge de cet ordinateur retarde : remettez-la à l’heure, puis recommencez.
 
 ## Cartes simulées
 
@@ -85,11 +85,11 @@ failure-lq-pin-04 = Aucun code n’a été essayé, car il ne reste qu’un essa
 
 failure-lq-crl-01 = Ce fichier ne peut pas être lu, ou n’est pas une liste de révocation : vérifiez son nom, et prenez tel quel le fichier « .crl » que publie l’autorité.
 failure-lq-crl-02 = Cette liste de révocation est plus grosse que permis : vérifiez que c’est le bon fichier.
-failure-lq-crl-03 = Cette liste de révocation est périmée, ou d’une date à venir : prenez la dernière, et vérifiez l’heure de l’ordinateur.
+failure-lq-crl-03 = Cette liste de révocation est périmée : prenez la dernière, et vérifiez l’heure de l’ordinateur.
 failure-lq-crl-04 = Cette liste de révocation n’est pas signée par une autorité que ce cabinet reconnaît : prenez celle de l’IGC-Santé.
 failure-lq-crl-05 = Une liste de révocation plus récente est déjà en place : il n’y a rien à faire, ou prenez la dernière.
 failure-lq-crl-06 = La liste de révocation ne peut pas être téléchargée : vérifiez l’accès à internet, ou installez-la depuis un fichier.
-failure-lq-crl-07 = La liste de révocation ne peut pas être enregistrée : vérifiez la place sur le disque et le droit d’écrire dans le dossier du cabinet.
+failure-lq-crl-07 = Le dossier des listes de révocation ne peut pas être utilisé : vérifiez la place sur le disque, le droit d’y écrire, et que rien n’y est abîmé.
 
 ## Connexion
 

@@ -1,5 +1,6 @@
 //! The authorities that the settings name, and the lists of what they have revoked.
 
+use super::no_trust::NoTrust;
 use crate::settings::CardSettings;
 use crate::{Argument, Failure, OpeningError};
 use loquet_adapter_x509::{
@@ -10,6 +11,8 @@ use loquet_domain::FailureCode;
 use loquet_domain::journal::JournalKey;
 use loquet_domain::origin::WorkstationName;
 use loquet_domain::storage::Cause;
+use loquet_port_trust::{CertificateTrust, RevocationLists};
+use std::error::Error;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -76,11 +79,11 @@ impl Failure for AuthoritiesError {
 /// What judges certificates.
 pub(crate) struct Trust {
     /// Which are good.
-    pub(crate) judge: Arc<X509Trust>,
+    pub(crate) judge: Arc<dyn CertificateTrust>,
     /// What they say.
     pub(crate) reader: Arc<X509Reader>,
     /// The lists of what was revoked.
-    pub(crate) lists: Arc<X509RevocationLists>,
+    pub(crate) lists: Arc<dyn RevocationLists>,
 }
 
 impl Trust {
@@ -103,10 +106,30 @@ impl Trust {
             lists: Arc::new(lists),
         })
     }
+
+    /// Of nobody, because of this fault.
+    pub(crate) fn none(fault: &OpeningError) -> Self {
+        let nobody = Arc::new(NoTrust { why: chain(fault) });
+        Self {
+            judge: nobody.clone(),
+            reader: Arc::new(X509Reader),
+            lists: nobody,
+        }
+    }
+}
+
+/// An error and what has caused it, in one line.
+fn chain(error: &dyn Error) -> String {
+    let (mut line, mut cause) = (error.to_string(), error.source());
+    while let Some(this) = cause {
+        line = format!("{line}: {this}");
+        cause = this.source();
+    }
+    line
 }
 
 /// The authorities of both kinds.
-fn authorities(settings: &CardSettings) -> Result<Authorities, AuthoritiesError> {
+pub(super) fn authorities(settings: &CardSettings) -> Result<Authorities, AuthoritiesError> {
     let real = &settings.authorities;
     let authorities = Authorities::none()
         .with_igc_sante(&certificates(real)?)

@@ -2,8 +2,10 @@
 
 use super::{Practice, create_practice, open_practice};
 use crate::{Failure, OpeningError, Overrides, Settings, Variables};
+use loquet_domain::card::CertificateDer;
 use loquet_domain::profile::Profile;
 use loquet_domain::{FailureCode, Password};
+use loquet_port_desk::LoginRequest;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -201,4 +203,48 @@ async fn an_existing_practice_keeps_its_profile() {
         FailureCode::AlreadyInitialised
     );
     assert_eq!(settings(&data).profile(), Profile::Transitional);
+}
+
+/// A practice opens and takes passwords; its cards are refused with this code.
+async fn opens_without_cards(settings: &Settings, expected: FailureCode) {
+    let practice = open_practice(settings).await.expect("opened");
+    let fault = practice.card_fault.as_ref().expect("no trust");
+    assert_eq!(fault.failure_code(), expected);
+    let login = LoginRequest {
+        identifier: "admin.cabinet".parse().expect("an identifier"),
+        password: Arc::new(Password::parse("verrou de la porte").expect("a password")),
+        origin: crate::origin("test"),
+    };
+    practice.desk.log_in(login).await.expect("logged in");
+    let certificate = CertificateDer::new(vec![0x30, 0]).expect("small");
+    let examined = practice.desk.examine_card(&certificate).await;
+    assert!(examined.is_err(), "nobody can judge it");
+    practice.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn damaged_revocation_lists_refuse_cards_and_not_passwords() {
+    let data = folder();
+    let settings = settings(&data);
+    give_administrator(&create_practice(&settings).await.expect("created")).await;
+    let practice = open_practice(&settings).await.expect("opened");
+    assert!(practice.card_fault.is_none());
+    practice.close().await;
+    let state = settings.card().revocation_folder.join("state");
+    fs::write(state, "damaged").expect("written");
+    opens_without_cards(&settings, FailureCode::RevocationListUnwritable).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn authorities_that_are_none_refuse_cards_and_not_passwords() {
+    let data = folder();
+    let whole = settings(&data);
+    give_administrator(&create_practice(&whole).await.expect("created")).await;
+    let missing = data.path().join("missing").display().to_string();
+    let test = settings_with(&data, &[("card.test_authorities", &missing)]);
+    opens_without_cards(&test, FailureCode::TrustAnchors).await;
+    fs::create_dir_all(&whole.card().authorities).expect("a folder");
+    let file = whole.card().authorities.join("a.crt");
+    fs::write(file, "no certificate").expect("written");
+    opens_without_cards(&whole, FailureCode::TrustAnchors).await;
 }

@@ -21,15 +21,22 @@ pub(super) async fn run(front: &Front, command: &Revocation) -> Result<ExitCode,
     Ok(Exit::Done.into())
 }
 
-async fn status(front: &Front) -> Result<(), Failure> {
+/// Opens the practice, whose lists can be used.
+async fn open(front: &Front) -> Result<Office, Failure> {
     let office = Office::open(front).await?;
+    office.check_cards()?;
+    Ok(office)
+}
+
+async fn status(front: &Front) -> Result<(), Failure> {
+    let office = open(front).await?;
     let lists = office.race(async { Ok(office.desk().revocation_lists().await?) });
     office.answer(&RevocationLists(&lists.await?))
 }
 
 async fn install(front: &Front, arguments: &Install) -> Result<(), Failure> {
     let list = read_revocation_list(&arguments.file)?;
-    let office = Office::open(front).await?;
+    let office = open(front).await?;
     let mut secrets = Secrets::from_flag(arguments.acting.password_stdin)?;
     let acting = Acting::begin(&office, &mut secrets, &arguments.acting).await?;
     let token = acting.token();
@@ -41,7 +48,7 @@ async fn install(front: &Front, arguments: &Install) -> Result<(), Failure> {
 /// Fetches every list now. The answer says what became of each; the exit code is that of the first
 /// one that could not be had.
 async fn refresh(front: &Front) -> Result<ExitCode, Failure> {
-    let office = Office::open(front).await?;
+    let office = open(front).await?;
     let desk = office.desk();
     let refreshed = desk.refresh_revocation_lists(Office::origin(), false);
     let refreshed = office.race(async { Ok(refreshed.await?) }).await?;
