@@ -4,6 +4,7 @@ use crate::card_side::CardSide;
 use crate::failure::Failure;
 use crate::output::say;
 use crate::prompt::Prompter;
+use crate::terminal::QuietTerminal;
 use loquet_domain::card::{CardFailure, CardFault, CardReader, UsableCard, usable_cards};
 use loquet_port_desk::CardStation;
 use loquet_wiring::Argument;
@@ -43,6 +44,7 @@ pub(crate) async fn card(side: &CardSide, patience: Patience) -> Result<UsableCa
         if patience == Patience::Settings && wait.is_zero() {
             return Err(missing.failure());
         }
+        let _quiet = QuietTerminal::begin();
         vigil.tell(&missing);
         let more = vigil.look();
         match patience {
@@ -58,6 +60,7 @@ pub(crate) async fn card(side: &CardSide, patience: Patience) -> Result<UsableCa
 /// Waits until something moves in the readers, or the wait of the settings is over.
 pub(crate) async fn movement(side: &CardSide, patience: Patience) -> Result<(), Failure> {
     let mut vigil = Vigil::begin(side).await?;
+    let _quiet = QuietTerminal::begin();
     match patience {
         Patience::Endless => vigil.look().await,
         Patience::Settings => match timeout(side.settings().wait, vigil.look()).await {

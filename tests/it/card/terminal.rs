@@ -18,6 +18,8 @@ fn the_card_is_waited_for_and_the_pin_is_never_shown() {
     let readers = VirtualReaders::start();
     let mut terminal = Terminal::open(&program, &LOGIN);
     let mut screen = terminal.sees("Mettez votre carte CPS dans le lecteur");
+    // Typed before anybody asks: neither shown nor taken for an answer.
+    terminal.enters("9753");
     let card = issue(&order(now()).with_pin("9753"));
     let _inserted = readers.insert(&card);
     screen += &terminal.sees("Code porteur de ROBERT SPECIALISTE0021889");
