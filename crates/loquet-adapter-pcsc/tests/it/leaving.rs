@@ -108,6 +108,10 @@ async fn cps_20_a_process_that_is_killed_leaves_nobody_verified() {
     });
     victim.kill().expect("it is killed");
     victim.wait().expect("it has ended");
+    // Here the reset is the service's: it lets go of the card a moment before it resets it.
+    poll("the service has reset the card", || {
+        !harness.is_verified(Slot::First)
+    });
     nobody_is_verified(&harness);
 }
 
