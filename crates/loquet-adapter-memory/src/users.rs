@@ -8,7 +8,7 @@ use loquet_domain::account::{CredentialVersion, HashedPassword, LegacyUserName, 
 use loquet_domain::card::{CardIdentity, RegisteredCard};
 use loquet_domain::identifier::IdentifierKey;
 use loquet_domain::journal::Event;
-use loquet_domain::session::{EndCause, Session, SessionProof};
+use loquet_domain::session::EndCause;
 use loquet_domain::{Account, AccountId, AccountStatus, Timestamp};
 use loquet_port_users::{
     AccountOverview, CardChange, FoundAccount, NewAccount, PasswordChange, Rehash, StatusChange,
@@ -159,7 +159,7 @@ impl State {
         self.refuse_taken_card(change.account, change.card.as_ref())?;
         let mut others = self.sessions_of(change.account);
         others.retain(|session| {
-            Some(session.id()) != change.keep && is_of_another_card(session, change.card.as_ref())
+            Some(session.id()) != change.keep && session.is_of_another_card(change.card.as_ref())
         });
         let endings = Endings::of(others, EndCause::AccountChanged, &change.context);
         self.record_with(&change.event, &endings)?;
@@ -167,7 +167,7 @@ impl State {
         let card = change
             .card
             .clone()
-            .map(|identity| registered(identity, former));
+            .map(|identity| RegisteredCard::in_place_of(former, identity));
         self.update_account(change.account, |found| found.account.card = card);
         Ok(())
     }
@@ -221,25 +221,6 @@ fn has_card(account: &Account, card: &CardIdentity) -> bool {
         .card
         .as_ref()
         .is_some_and(|registered| registered.identity == *card)
-}
-
-/// Whether a card has opened a session, and it is not this one.
-fn is_of_another_card(session: &Session, card: Option<&CardIdentity>) -> bool {
-    match session.proof() {
-        SessionProof::Password => false,
-        SessionProof::CpsCard(used) => Some(&used.identity) != card,
-    }
-}
-
-/// A registration: the card that was used last is still known if its holder is the same.
-fn registered(identity: CardIdentity, former: Option<RegisteredCard>) -> RegisteredCard {
-    match former {
-        Some(former) if former.identity == identity => former,
-        _ => RegisteredCard {
-            identity,
-            last_serial: None,
-        },
-    }
 }
 
 fn is_active_administrator(account: &Account) -> bool {

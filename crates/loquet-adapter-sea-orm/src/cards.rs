@@ -4,9 +4,9 @@ use crate::rows::account;
 use crate::rows::card::RegisteredColumns;
 use crate::transaction::Transaction;
 use crate::users::get;
-use loquet_domain::card::{CardIdentity, CardSerial, RegisteredCard};
+use loquet_domain::card::{CardSerial, RegisteredCard};
 use loquet_domain::journal::{Action, Event, EventContext, Object};
-use loquet_domain::session::{Credential, Session, SessionProof};
+use loquet_domain::session::{Credential, Session};
 use loquet_domain::storage::StorageFault;
 use loquet_domain::{Account, AccountId};
 use loquet_port_users::{CardChange, UsersError};
@@ -29,11 +29,11 @@ impl Transaction<'_> {
         }
         let registered = card
             .clone()
-            .map(|identity| registered(identity, found.account.card));
+            .map(|identity| RegisteredCard::in_place_of(found.account.card, identity));
         self.keep_card(*account, registered.as_ref()).await?;
         self.record(std::slice::from_ref(event)).await?;
         let is_over = |session: &Session| {
-            Some(session.id()) != *keep && is_of_another_card(session, card.as_ref())
+            Some(session.id()) != *keep && session.is_of_another_card(card.as_ref())
         };
         self.end_sessions_of(*account, context, is_over).await?;
         Ok(())
@@ -85,24 +85,5 @@ impl Transaction<'_> {
             self.record(&[renewed]).await?;
         }
         Ok(registered.last_serial.clone())
-    }
-}
-
-/// A registration: the card that was used last is still known if its holder is the same.
-fn registered(identity: CardIdentity, former: Option<RegisteredCard>) -> RegisteredCard {
-    match former {
-        Some(former) if former.identity == identity => former,
-        _ => RegisteredCard {
-            identity,
-            last_serial: None,
-        },
-    }
-}
-
-/// Whether a card has opened a session, and it is not this one.
-fn is_of_another_card(session: &Session, card: Option<&CardIdentity>) -> bool {
-    match session.proof() {
-        SessionProof::Password => false,
-        SessionProof::CpsCard(used) => Some(&used.identity) != card,
     }
 }

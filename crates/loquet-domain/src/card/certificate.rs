@@ -1,7 +1,6 @@
 //! A card's certificate and signature as bytes, and why a certificate is refused.
 
 use crate::FailureCode;
-use crate::card::CardAuthority;
 use crate::journal::Reason;
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -261,14 +260,6 @@ impl CertificateRefusal {
             Self::RevocationUnknown | Self::RevocationStale => FailureCode::RevocationUnknown,
             Self::TestCard => FailureCode::TestCardRefused,
             Self::ClockSetBack => FailureCode::ClockSetBack,
-        }
-    }
-
-    /// The refusal of a certificate of an authority that the practice does not admit.
-    pub const fn of_authority(authority: CardAuthority) -> Self {
-        match authority {
-            CardAuthority::IgcSante => Self::Untrusted,
-            CardAuthority::Test => Self::TestCard,
         }
     }
 }

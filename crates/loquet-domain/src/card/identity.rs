@@ -48,6 +48,20 @@ pub struct RegisteredCard {
     pub last_serial: Option<CardSerial>,
 }
 
+impl RegisteredCard {
+    /// A registration in the place of a former one: the card that was used last is still known if
+    /// its holder is the same.
+    pub fn in_place_of(former: Option<Self>, identity: CardIdentity) -> Self {
+        match former {
+            Some(former) if former.identity == identity => former,
+            _ => Self {
+                identity,
+                last_serial: None,
+            },
+        }
+    }
+}
+
 /// A card's own number: issuer and card, ten digits each, such as `8025000001/2800636234`.
 /// For the audit trail; never the key to an account (identifier-rules §6).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -114,7 +128,7 @@ impl fmt::Display for ChipSerial {
 
 #[cfg(test)]
 mod tests {
-    use super::{CardAuthority, CardIdentity, CardSerial, ChipSerial};
+    use super::{CardAuthority, CardIdentity, CardSerial, ChipSerial, RegisteredCard};
 
     fn authority_of(number: &str) -> CardAuthority {
         CardIdentity::typed(number.parse().expect("a card number")).authority
@@ -127,6 +141,20 @@ mod tests {
         assert_eq!(authority_of("00B6087510"), CardAuthority::Test);
         assert_eq!(authority_of("810000000017"), CardAuthority::IgcSante);
         assert_eq!(authority_of("0751234567"), CardAuthority::IgcSante);
+    }
+
+    #[test]
+    fn cps_15_the_card_used_last_stays_known_with_its_holder_only() {
+        let identity = |number: &str| CardIdentity::typed(number.parse().expect("a number"));
+        let former = RegisteredCard {
+            identity: identity("899700218896"),
+            last_serial: "8025000001/2900000042".parse().ok(),
+        };
+        let again = |number| RegisteredCard::in_place_of(Some(former.clone()), identity(number));
+        assert_eq!(again("899700218896"), former);
+        assert_eq!(again("899700075122").last_serial, None);
+        let first = RegisteredCard::in_place_of(None, identity("899700218896"));
+        assert_eq!(first.last_serial, None);
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub use policy::{SessionPolicy, SessionPolicyError};
 pub use token::{SessionToken, TokenDigest, TokenError};
 
 use crate::account::CredentialVersion;
-use crate::card::SessionCard;
+use crate::card::{CardIdentity, SessionCard};
 use crate::origin::Origin;
 use crate::profile::{Assurance, Factor};
 use crate::{Account, AccountId, AccountStatus, Role, SessionId, Timestamp};
@@ -71,6 +71,14 @@ impl Session {
     /// What proved the person.
     pub const fn proof(&self) -> &SessionProof {
         &self.0.proof
+    }
+
+    /// Whether a card has opened it, and it is not the one that is registered now (SES-08).
+    pub fn is_of_another_card(&self, registered: Option<&CardIdentity>) -> bool {
+        match &self.0.proof {
+            SessionProof::Password => false,
+            SessionProof::CpsCard(used) => Some(&used.identity) != registered,
+        }
     }
 
     /// The factor that proved the person.

@@ -207,7 +207,7 @@ fn ses_01_a_token_reads_back_and_prints_nothing() {
 
 fn card() -> SessionCard {
     SessionCard {
-        identity: crate::card::CardIdentity::typed("899700218896".parse().expect("a number")),
+        identity: CardIdentity::typed("899700218896".parse().expect("a number")),
         serial: "8025000001/2900000042".parse().expect("a serial"),
         certificate: crate::card::CertificateReference::new([1; 32], &[2]).expect("a reference"),
         not_after: at(90),
@@ -243,4 +243,18 @@ fn reg_20_a_removed_card_locks_with_its_own_cause() {
         session.state(),
         SessionState::Locked(LockCause::CardRemoved)
     );
+}
+
+#[test]
+fn ses_08_a_session_of_another_card_is_told_from_the_registered_ones_and_from_a_passwords() {
+    let session = |credential| Opening {
+        credential,
+        ..opening()
+    };
+    let by_card = session(Credential::CpsCard(card())).open(&account(AccountStatus::Active));
+    let by_card = by_card.expect("open");
+    assert!(!by_card.is_of_another_card(Some(&card().identity)));
+    assert!(by_card.is_of_another_card(None));
+    let by_password = opening().open(&account(AccountStatus::Active));
+    assert!(!by_password.expect("open").is_of_another_card(None));
 }
