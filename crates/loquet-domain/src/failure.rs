@@ -221,6 +221,52 @@ failure_codes! {
     JournalAltered = "LQ-JRN-01",
     /// The journal cannot be written to this file.
     ExportUnwritable = "LQ-JRN-02",
+    /// The practice's server does not answer.
+    ServerUnreachable = "LQ-SRV-01",
+    /// The practice's server cannot be trusted: its certificate is not the expected one.
+    ServerUntrusted = "LQ-SRV-02",
+    /// The practice's server answers something that this version does not understand.
+    ServerIncompatible = "LQ-SRV-03",
+    /// The practice's server stops, or starts: try again in a few seconds.
+    ServerStopping = "LQ-SRV-04",
+    /// Too many requests from here: try again in a few seconds.
+    TooManyRequests = "LQ-SRV-05",
+    /// A request took too long.
+    RequestTimedOut = "LQ-SRV-06",
+    /// This can be done on the practice's own computer only.
+    NotOverNetwork = "LQ-SRV-07",
+    /// This server has no card reader for whoever asks.
+    ReaderNotServed = "LQ-SRV-08",
+    /// The address to listen on cannot be used.
+    AddressUnusable = "LQ-SRV-09",
+    /// The certificate or the key of the server cannot be used.
+    ServerCertificate = "LQ-SRV-10",
+    /// The practice's server does not know this workstation.
+    WorkstationUnknown = "LQ-WKS-01",
+    /// The enrolment code is wrong, used or too old.
+    EnrolmentRefused = "LQ-WKS-02",
+    /// Another workstation has this name.
+    WorkstationNameTaken = "LQ-WKS-03",
+    /// There is no such workstation.
+    WorkstationNotFound = "LQ-WKS-04",
+    /// A field of a request is missing, unknown or of the wrong type.
+    RequestField = "LQ-API-01",
+    /// A request is not the JSON that is expected.
+    RequestMalformed = "LQ-API-02",
+    /// A request is larger than allowed.
+    RequestTooLarge = "LQ-API-03",
+    /// A request is not of the content type that is expected.
+    RequestContentType = "LQ-API-04",
+    /// There is nothing at this address.
+    NoSuchResource = "LQ-API-05",
+    /// This cannot be asked at this address in this way.
+    MethodNotAllowed = "LQ-API-06",
+    /// A request shows no session, or a token that is none.
+    TokenMalformed = "LQ-API-07",
+    /// A request comes from a page of a browser, or names another server.
+    OriginRefused = "LQ-API-08",
+    /// None of the forms of answer that were asked for can be given.
+    NotAcceptable = "LQ-API-09",
     /// The command to run after login cannot be started.
     CommandNotStarted = "LQ-RUN-01",
     /// Something unexpected happened.

@@ -52,4 +52,7 @@ identities! {
     AttemptId,
     /// One session. Not a secret: the secret is the [`crate::session::SessionToken`].
     SessionId,
+    /// One workstation that the practice knows. Not a secret: the secret is the
+    /// [`crate::workstation::WorkstationToken`].
+    WorkstationId,
 }

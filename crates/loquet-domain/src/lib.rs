@@ -18,11 +18,13 @@ pub mod secret;
 pub mod session;
 pub mod storage;
 pub mod text;
+pub mod token;
+pub mod workstation;
 
 pub use account::{Account, AccountStatus, Role};
 pub use card_number::CardNumber;
 pub use failure::FailureCode;
-pub use id::{AccountId, AttemptId, SessionId};
+pub use id::{AccountId, AttemptId, SessionId, WorkstationId};
 pub use identifier::{Identifier, IdentifierError, IdentifierKey};
 pub use jiff::{SignedDuration, Timestamp};
 pub use origin::Origin;

@@ -89,13 +89,15 @@ pub trait CardDesk: Send + Sync {
     ) -> Result<AccountView, DeskError>;
 
     /// What the practice makes of a certificate that was read: for the doctor. Proves nothing and
-    /// opens nothing; a desk that is reached over a network answers it to a session only.
+    /// opens nothing. For whom the card is registered is told to a session only, over a network.
     ///
     /// # Errors
     ///
+    /// [`DeskError::SessionEnded`], [`DeskError::SessionLocked`] for a session that is shown,
     /// [`DeskError::Storage`], [`DeskError::Unexpected`].
     async fn examine_card(
         &self,
+        by: Option<&SessionToken>,
         certificate: &CertificateDer,
     ) -> Result<CardExamination, DeskError>;
 
@@ -169,8 +171,19 @@ pub struct CardExamination {
     pub holder: Option<CardHolder>,
     /// Who vouches for it and how old the revocation list is, or why it is refused.
     pub verdict: Result<CardVerdict, CertificateRefusal>,
-    /// Who it is registered for, when it is good and somebody's.
-    pub registered: Option<Identifier>,
+    /// Who it is registered for, when it is good.
+    pub registered: ExaminedRegistration,
+}
+
+/// For whom a card that was examined is registered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExaminedRegistration {
+    /// For this person.
+    For(Identifier),
+    /// For nobody, or the card is not good.
+    Nobody,
+    /// Not told without a session.
+    Withheld,
 }
 
 /// A certificate that is good.

@@ -72,6 +72,27 @@ pub enum DeskError {
     /// A reason is required (LOCK-14).
     #[error("a reason is required")]
     ReasonRequired,
+    /// The practice does not know this workstation, or no longer.
+    #[error("the workstation is not known")]
+    WorkstationUnknown,
+    /// The enrolment code refused. One answer for unknown, used and too old.
+    #[error("the enrolment code is refused")]
+    EnrolmentRefused,
+    /// Another workstation has this name.
+    #[error("the name of the workstation is taken")]
+    WorkstationNameTaken,
+    /// There is no such workstation.
+    #[error("there is no such workstation")]
+    WorkstationNotFound,
+    /// Too many requests from here: nothing was evaluated.
+    #[error("too many requests from here")]
+    TooManyRequests,
+    /// This is done on the practice's own computer only.
+    #[error("not over a network")]
+    NotOverNetwork,
+    /// The practice's server did not do what was asked, or nobody knows whether it did.
+    #[error("the practice's server failed")]
+    Server(#[source] ServerFault),
     /// The practice's database refused.
     #[error("the practice's database refused")]
     Storage(#[source] StorageFault),
@@ -102,8 +123,54 @@ impl DeskError {
             Self::LastAdministrator => FailureCode::LastAdministrator,
             Self::AlreadyInitialised => FailureCode::AlreadyInitialised,
             Self::ReasonRequired => FailureCode::ReasonRequired,
+            Self::WorkstationUnknown => FailureCode::WorkstationUnknown,
+            Self::EnrolmentRefused => FailureCode::EnrolmentRefused,
+            Self::WorkstationNameTaken => FailureCode::WorkstationNameTaken,
+            Self::WorkstationNotFound => FailureCode::WorkstationNotFound,
+            Self::TooManyRequests => FailureCode::TooManyRequests,
+            Self::NotOverNetwork => FailureCode::NotOverNetwork,
+            Self::Server(fault) => fault.kind.code(),
             Self::Storage(fault) => fault.kind.code(),
             Self::Unexpected(_) => FailureCode::Unexpected,
+        }
+    }
+}
+
+/// The practice's server failed, seen from a front end.
+#[derive(Debug, Error)]
+#[error("the practice's server failed ({kind:?})")]
+pub struct ServerFault {
+    /// What a front end tells.
+    pub kind: ServerFaultKind,
+    /// The cause.
+    #[source]
+    pub source: Cause,
+}
+
+/// What a front end can tell of a server that failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ServerFaultKind {
+    /// Nobody answers.
+    Unreachable,
+    /// Its certificate is not the expected one.
+    Untrusted,
+    /// Its answer makes no sense to this version.
+    Incompatible,
+    /// It stops, or starts.
+    Stopping,
+    /// It took too long.
+    TimedOut,
+}
+
+impl ServerFaultKind {
+    /// The public code.
+    pub const fn code(self) -> FailureCode {
+        match self {
+            Self::Unreachable => FailureCode::ServerUnreachable,
+            Self::Untrusted => FailureCode::ServerUntrusted,
+            Self::Incompatible => FailureCode::ServerIncompatible,
+            Self::Stopping => FailureCode::ServerStopping,
+            Self::TimedOut => FailureCode::RequestTimedOut,
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::DeskError;
 use async_trait::async_trait;
-use loquet_domain::Identifier;
 use loquet_domain::journal::{ChainFault, Head, Record, Seal, Sequence};
 use loquet_domain::session::SessionToken;
+use loquet_domain::{Identifier, Origin};
 
 /// The journal. Every method can also answer [`DeskError::Forbidden`], [`DeskError::SessionEnded`],
 /// [`DeskError::SessionLocked`] and [`DeskError::Storage`].
@@ -45,6 +45,23 @@ pub trait JournalDesk: Send + Sync {
         after: Option<Sequence>,
         limit: u32,
     ) -> Result<Vec<JournalEntry>, DeskError>;
+
+    /// Records that a service over this desk has started or is about to stop (LOG-01). In process
+    /// only: over a network nobody can say so.
+    ///
+    /// # Errors
+    ///
+    /// [`DeskError::Storage`], [`DeskError::NotOverNetwork`].
+    async fn record_service(&self, change: ServiceChange, origin: Origin) -> Result<(), DeskError>;
+}
+
+/// What happens to a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ServiceChange {
+    /// It has started.
+    Started,
+    /// It is about to stop.
+    Stopped,
 }
 
 /// A record, with the names of those it is about.

@@ -7,6 +7,10 @@ use loquet_domain::profile::{Assurance, Factor};
 use loquet_domain::session::{EndCause, LockCause, SessionState, SessionToken};
 use loquet_domain::{Identifier, Origin, Password, Role, SessionId, Timestamp};
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How soon a change of a session is seen by whoever waits for it (REG-20).
+pub const SEEN_WITHIN: Duration = Duration::from_secs(1);
 
 /// Sessions, for whoever shows a token. A token of no session answers [`DeskError::SessionEnded`].
 #[async_trait]
@@ -24,6 +28,34 @@ pub trait SessionDesk: Send + Sync {
     ///
     /// [`DeskError::SessionEnded`], [`DeskError::Storage`].
     async fn show_session(&self, token: &SessionToken) -> Result<SessionView, DeskError>;
+
+    /// Shows a session to whoever asks from where it was opened, locked or not. Asked from another
+    /// workstation it answers as if there were no such session, and records the try: a token that
+    /// was carried away opens nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`DeskError::SessionEnded`], [`DeskError::Storage`].
+    async fn show_session_from(
+        &self,
+        token: &SessionToken,
+        origin: &Origin,
+    ) -> Result<SessionView, DeskError>;
+
+    /// Waits until a session is no longer in this state, without using it; shows it unchanged when
+    /// the wait is over. What happens elsewhere is seen within
+    /// [`SEEN_WITHIN`](crate::SEEN_WITHIN).
+    ///
+    /// # Errors
+    ///
+    /// [`DeskError::SessionEnded`] for a token of no session, which a session unlocked meanwhile
+    /// leaves behind; [`DeskError::Storage`].
+    async fn session_changed(
+        &self,
+        token: &SessionToken,
+        seen: SessionState,
+        wait: Duration,
+    ) -> Result<SessionView, DeskError>;
 
     /// Locks a session, for a cause that the front end has seen. Idempotent.
     ///

@@ -55,6 +55,16 @@ pub enum Action {
     PolicyReported,
     /// Something was asked that the person's role does not allow.
     AccessRefused,
+    /// An administrator gave a workstation a one-time code.
+    WorkstationInvited,
+    /// A workstation enrolled, or tried to.
+    WorkstationEnrolled,
+    /// An administrator removed a workstation.
+    WorkstationRemoved,
+    /// The service started.
+    ServiceStarted,
+    /// The service was stopped.
+    ServiceStopped,
 }
 
 codes!(Action {
@@ -83,6 +93,11 @@ codes!(Action {
     JournalExported = "journal.exported",
     PolicyReported = "policy.reported",
     AccessRefused = "access.refused",
+    WorkstationInvited = "workstation.invited",
+    WorkstationEnrolled = "workstation.enrolled",
+    WorkstationRemoved = "workstation.removed",
+    ServiceStarted = "service.started",
+    ServiceStopped = "service.stopped",
 });
 
 /// How it went.
@@ -201,6 +216,12 @@ pub enum Reason {
     CardRevoked,
     /// A revocation list is malformed, foreign, too old or too large.
     RevocationListRefused,
+    /// Nobody has given out this code, or it was used or is too old.
+    EnrolmentCodeUnknown,
+    /// The workstation was removed.
+    WorkstationRemoved,
+    /// A session was shown elsewhere than on the workstation where it was opened.
+    OtherWorkstation,
 }
 
 codes!(Reason {
@@ -254,4 +275,7 @@ codes!(Reason {
     CardRemoved = "card-removed",
     CardRevoked = "card-revoked",
     RevocationListRefused = "revocation-list-refused",
+    EnrolmentCodeUnknown = "enrolment-code-unknown",
+    WorkstationRemoved = "workstation-removed",
+    OtherWorkstation = "other-workstation",
 });

@@ -6,11 +6,12 @@ mod policy;
 mod tests;
 mod token;
 
+pub use crate::token::{TokenDigest, TokenError};
 pub use machine::{
     Change, EndCause, Ending, LockCause, SessionEvent, SessionRefusal, SessionState,
 };
 pub use policy::{SessionPolicy, SessionPolicyError};
-pub use token::{SessionToken, TokenDigest, TokenError};
+pub use token::{ForSession, SessionToken};
 
 use crate::account::CredentialVersion;
 use crate::card::{CardIdentity, SessionCard};

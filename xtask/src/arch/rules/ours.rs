@@ -31,16 +31,16 @@ fn violation(member: &Member, dependency: &Dependency) -> Option<Finding> {
 }
 
 fn may_use(from: Layer, to: Layer, name: &str) -> bool {
-    use Layer::{Adapter, App, Core, Domain, Port, Tests, Wiring, Xtask};
+    use Layer::{Adapter, App, Core, Domain, Port, Tests, Wire, Wiring, Xtask};
     match (from, to) {
         (_, Xtask) | (Domain | Xtask, _) => false,
         (Core, Port) => name != "loquet-port-apdu",
-        (App, Port) => name == "loquet-port-desk",
+        (App | Wire, Port) => name == "loquet-port-desk",
         (Tests, _)
-        | (Port | Core | Adapter | App, Domain)
-        | (Adapter, Port)
+        | (Port | Core | Wire | Adapter | App, Domain)
+        | (Adapter, Port | Wire)
         | (Wiring, Domain | Port | Core | Adapter)
-        | (App, Wiring) => true,
+        | (App, Wire | Wiring) => true,
         _ => false,
     }
 }
@@ -102,6 +102,16 @@ mod tests {
         refused("loquet-app-cli", "loquet-adapter-argon2", "D6");
         refused("loquet-app-cli", "loquet-app-service", "D6");
         refused("loquet-app-cli", "loquet-core", "D6");
+    }
+
+    #[test]
+    fn d10_the_wire_uses_the_desk_and_serves_adapters_and_apps() {
+        allowed("loquet-wire-v1", "loquet-port-desk");
+        allowed("loquet-adapter-http", "loquet-wire-v1");
+        allowed("loquet-app-service", "loquet-wire-v1");
+        refused("loquet-wire-v1", "loquet-port-users", "D10");
+        refused("loquet-wire-v1", "loquet-wiring", "D10");
+        refused("loquet-core", "loquet-wire-v1", "D3");
     }
 
     #[test]

@@ -1,0 +1,137 @@
+#![doc = include_str!("../README.md")]
+
+use async_trait::async_trait;
+use loquet_domain::journal::{Event, EventContext};
+use loquet_domain::storage::StorageFault;
+use loquet_domain::token::TokenDigest;
+use loquet_domain::workstation::Workstation;
+use loquet_domain::{Timestamp, WorkstationId};
+use thiserror::Error;
+
+/// The workstations that a practice knows.
+///
+/// # Contract
+///
+/// - A mutating method MUST commit its change and its events together, or neither.
+/// - MUST keep of a code and of a token its digest only.
+#[cfg_attr(feature = "mock", mockall::automock)]
+#[async_trait]
+pub trait Workstations: Send + Sync {
+    /// Keeps an invitation; one under the same name that was not taken up is replaced, and its
+    /// identity with it.
+    ///
+    /// # Errors
+    ///
+    /// [`WorkstationsError::NameTaken`], [`WorkstationsError::TooMany`],
+    /// [`WorkstationsError::Unavailable`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST refuse the name of an enrolled workstation, whatever its case.
+    /// - MUST make the code of a replaced invitation worthless.
+    /// - MUST keep at most [`MAX_WORKSTATIONS`](loquet_domain::workstation::MAX_WORKSTATIONS).
+    async fn invite(&self, invitation: &NewInvitation) -> Result<(), WorkstationsError>;
+
+    /// Enrols the workstation whose code this is.
+    ///
+    /// # Errors
+    ///
+    /// [`WorkstationsError::CodeUnknown`], [`WorkstationsError::Unavailable`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST take a code once, whatever is asked at once.
+    /// - MUST refuse a code from its last instant on.
+    /// - MUST record the event under the name of the workstation.
+    async fn enrol(&self, taking: &Enrolling) -> Result<Workstation, WorkstationsError>;
+
+    /// The enrolled workstation whose token this is.
+    ///
+    /// # Errors
+    ///
+    /// [`WorkstationsError::Unavailable`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST find an enrolled workstation by its token's digest, and nothing by a code's.
+    async fn find(&self, token: &TokenDigest) -> Result<Option<Workstation>, WorkstationsError>;
+
+    /// Every workstation, by name.
+    ///
+    /// # Errors
+    ///
+    /// [`WorkstationsError::Unavailable`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST list every workstation, invited or enrolled, and none that was removed.
+    async fn list(&self) -> Result<Vec<Workstation>, WorkstationsError>;
+
+    /// Removes a workstation; the sessions that are open on it end.
+    ///
+    /// # Errors
+    ///
+    /// [`WorkstationsError::NotFound`], [`WorkstationsError::Unavailable`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST make its code and its token worthless, and free its name.
+    /// - MUST end the open sessions of this workstation, with their events, and no other.
+    async fn remove(&self, removal: &Removal) -> Result<Workstation, WorkstationsError>;
+}
+
+/// An invitation to keep.
+#[derive(Clone, Debug)]
+pub struct NewInvitation {
+    /// The workstation, invited.
+    pub workstation: Workstation,
+    /// The digest of its code.
+    pub code: TokenDigest,
+    /// What to record.
+    pub event: Event,
+}
+
+/// A code to take.
+#[derive(Clone, Debug)]
+pub struct Enrolling {
+    /// The digest of the code.
+    pub code: TokenDigest,
+    /// The digest of the token that the workstation will show.
+    pub token: TokenDigest,
+    /// Now.
+    pub at: Timestamp,
+    /// What to record, under the name of the workstation.
+    pub event: Event,
+}
+
+/// A workstation to remove.
+#[derive(Clone, Debug)]
+pub struct Removal {
+    /// Which.
+    pub workstation: WorkstationId,
+    /// What to record.
+    pub event: Event,
+    /// For the records of sessions that end; its instant is now.
+    pub context: EventContext,
+}
+
+/// A refused or failed request. Nothing was changed and nothing was recorded.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum WorkstationsError {
+    /// Another workstation has this name.
+    #[error("the name of the workstation is taken")]
+    NameTaken,
+    /// There are as many as there may be.
+    #[error("there are too many workstations")]
+    TooMany,
+    /// Nobody has given out this code, or it was used or is too old.
+    #[error("the code is unknown, used or too old")]
+    CodeUnknown,
+    /// There is no such workstation.
+    #[error("there is no such workstation")]
+    NotFound,
+    /// The store refused.
+    #[error("the workstations are out of reach")]
+    Unavailable(#[from] StorageFault),
+}
