@@ -1,15 +1,17 @@
 //! Time, randomness and the name of the machine: the only place that asks the machine for them.
 
+use async_trait::async_trait;
 use loquet_core::{Clock, Randomness, RandomnessError};
 use loquet_domain::origin::{ApplicationName, WorkstationName};
 use loquet_domain::{Origin, Timestamp};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use uuid::{Builder, Uuid};
 
 /// The machine's clock, in whole milliseconds.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
 
+#[async_trait]
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "this is the one clock")]
     fn now(&self) -> Timestamp {
@@ -18,6 +20,11 @@ impl Clock for SystemClock {
             .unwrap_or_default();
         let milliseconds = i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX);
         Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::MAX)
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is the one clock")]
+    async fn pause(&self, duration: Duration) {
+        tokio::time::sleep(duration).await;
     }
 }
 

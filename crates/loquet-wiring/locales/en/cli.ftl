@@ -204,6 +204,7 @@ doctor-warning-last-try = a wrong PIN blocks the card
 doctor-warning-expires-soon = expires soon, ask for its renewal
 doctor-warning-test-card = TEST card
 doctor-warning-revocation-overdue = the list is past its date
+doctor-warning-registration-withheld = told after login only
 doctor-warning-remote = from afar, the reader of your workstation is of no use here
 distance-here = at the computer
 distance-remote-desktop = by remote desktop

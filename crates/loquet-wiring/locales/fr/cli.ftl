@@ -205,6 +205,7 @@ doctor-warning-last-try = un code faux bloque la carte
 doctor-warning-expires-soon = bientôt périmée, demandez son renouvellement
 doctor-warning-test-card = carte de TEST
 doctor-warning-revocation-overdue = la liste est dépassée
+doctor-warning-registration-withheld = dit seulement après connexion
 doctor-warning-remote = à distance, le lecteur de votre poste ne sert pas ici
 distance-here = devant l’ordinateur
 distance-remote-desktop = par bureau à distance
