@@ -1,6 +1,7 @@
 //! A practice in process, over a back end that the test chooses.
 
 use crate::{Program, Trust};
+use async_trait::async_trait;
 use jiff::SignedDuration;
 use loquet_adapter_argon2::{Argon2PasswordHasher, Argon2Settings, Argon2Values};
 use loquet_adapter_memory::MemoryStore;
@@ -11,14 +12,16 @@ use loquet_domain::journal::JournalKey;
 use loquet_domain::text::PrintableText;
 use loquet_domain::{Identifier, Origin, Password, Timestamp};
 use loquet_port_desk::{AccountDesk, LoginDesk, LoginRequest, OpenSession};
+use loquet_port_enrolment::Workstations;
 use loquet_port_journal::Journal;
 use loquet_port_password::PasswordHasher;
 use loquet_port_sessions::{Challenges, Sessions};
 use loquet_port_users::{Attempts, Users};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-/// One back end behind the five storage ports.
+/// One back end behind the six storage ports.
 #[derive(Clone)]
 pub struct Store {
     /// Accounts.
@@ -29,20 +32,24 @@ pub struct Store {
     pub sessions: Arc<dyn Sessions>,
     /// Challenges that cards have still to answer.
     pub challenges: Arc<dyn Challenges>,
+    /// Workstations that may speak to a service.
+    pub workstations: Arc<dyn Workstations>,
     /// Journal.
     pub journal: Arc<dyn Journal>,
 }
 
 impl Store {
-    /// The five faces of one back end.
-    pub fn of<S: Users + Attempts + Sessions + Challenges + Journal + 'static>(
-        store: Arc<S>,
-    ) -> Self {
+    /// The six faces of one back end.
+    pub fn of<S>(store: Arc<S>) -> Self
+    where
+        S: Users + Attempts + Sessions + Challenges + Workstations + Journal + 'static,
+    {
         Self {
             users: store.clone(),
             attempts: store.clone(),
             sessions: store.clone(),
             challenges: store.clone(),
+            workstations: store.clone(),
             journal: store,
         }
     }
@@ -83,9 +90,16 @@ impl FixedClock {
     }
 }
 
+#[async_trait]
 impl Clock for FixedClock {
     fn now(&self) -> Timestamp {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Moves the clock at once, so that a test waits for nothing.
+    async fn pause(&self, duration: Duration) {
+        self.advance(SignedDuration::try_from(duration).expect("in range"));
+        tokio::task::yield_now().await;
     }
 }
 
@@ -135,6 +149,7 @@ pub fn card_desk(
         trust: trust.trust.clone(),
         certificates: trust.certificates.clone(),
         revocation: trust.revocation.clone(),
+        workstations: store.workstations.clone(),
         clock: Arc::new(clock.clone()),
         randomness: Arc::new(SystemRandomness),
     };

@@ -9,7 +9,10 @@ use loquet_domain::journal::{Event, Head, MaskedIdentifier, Sequence};
 use loquet_domain::lockout::{LockoutState, Settled};
 use loquet_domain::session::Session;
 use loquet_domain::storage::{StorageFault, StorageFaultKind};
+use loquet_domain::token::TokenDigest;
+use loquet_domain::workstation::Workstation;
 use loquet_domain::{Account, AccountId, AttemptId};
+use loquet_port_enrolment::{Enrolling, NewInvitation, Removal, Workstations, WorkstationsError};
 use loquet_port_journal::{Journal, JournalError, SealedRecord};
 use loquet_port_sessions::{
     Applied, Challenges, Opened, SessionCommand, SessionOpening, SessionReference,
@@ -180,6 +183,31 @@ impl Challenges for FaultyStore {
 
     async fn take(&self, attempt: AttemptId) -> Result<Option<CardChallenge>, SessionsError> {
         self.operation(self.store.challenges.take(attempt)).await
+    }
+}
+
+#[async_trait]
+impl Workstations for FaultyStore {
+    async fn invite(&self, invitation: &NewInvitation) -> Result<(), WorkstationsError> {
+        self.operation(self.store.workstations.invite(invitation))
+            .await
+    }
+
+    async fn enrol(&self, taking: &Enrolling) -> Result<Workstation, WorkstationsError> {
+        self.operation(self.store.workstations.enrol(taking)).await
+    }
+
+    async fn find(&self, token: &TokenDigest) -> Result<Option<Workstation>, WorkstationsError> {
+        self.operation(self.store.workstations.find(token)).await
+    }
+
+    async fn list(&self) -> Result<Vec<Workstation>, WorkstationsError> {
+        self.operation(self.store.workstations.list()).await
+    }
+
+    async fn remove(&self, removal: &Removal) -> Result<Workstation, WorkstationsError> {
+        self.operation(self.store.workstations.remove(removal))
+            .await
     }
 }
 

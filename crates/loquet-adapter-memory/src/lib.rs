@@ -9,6 +9,7 @@ mod sessions;
 mod state;
 mod testing;
 mod users;
+mod workstations;
 
 pub use known::MemoryKnownCards;
 pub use remembered::{MemoryRememberedIdentifiers, MemorySessionKeeper};
@@ -17,7 +18,7 @@ use loquet_domain::journal::JournalKey;
 use state::State;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Accounts, attempts, sessions and journal of one practice, for as long as the value lives.
+/// Accounts, attempts, sessions, workstations and journal of one practice, for as long as the value lives.
 #[derive(Debug)]
 pub struct MemoryStore {
     state: Mutex<State>,

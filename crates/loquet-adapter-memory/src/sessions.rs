@@ -177,7 +177,7 @@ impl State {
     }
 
     /// Every session, oldest first.
-    fn all_sessions(&self) -> Vec<&Session> {
+    pub(crate) fn all_sessions(&self) -> Vec<&Session> {
         let sessions = self.sessions.iter().map(|stored| &stored.session);
         let mut sessions: Vec<&Session> = sessions.collect();
         sessions.sort_by_key(|session| session.opened_at());

@@ -11,6 +11,7 @@ use loquet_domain::journal::{Event, Head, JournalKey, MaskedIdentifier};
 use loquet_domain::lockout::{LockoutState, SourceState};
 use loquet_domain::session::{Session, TokenDigest};
 use loquet_domain::storage::{StorageFault, StorageFaultKind};
+use loquet_domain::workstation::Workstation;
 use loquet_port_journal::SealedRecord;
 use loquet_port_users::FoundAccount;
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
@@ -27,6 +28,8 @@ pub(crate) struct State {
     pub(crate) sessions: Vec<StoredSession>,
     /// In the order in which they were issued.
     pub(crate) challenges: VecDeque<CardChallenge>,
+    /// By what tells their names apart.
+    pub(crate) workstations: BTreeMap<String, StoredWorkstation>,
     pub(crate) records: Vec<SealedRecord>,
     /// How many more records the journal takes; `None`: as many as come.
     pub(crate) journal_room: Option<u64>,
@@ -49,6 +52,13 @@ pub(crate) struct StoredSession {
     pub(crate) session: Session,
 }
 
+/// A workstation and what finds it: its code while it is invited, its token from then on.
+#[derive(Debug)]
+pub(crate) struct StoredWorkstation {
+    pub(crate) workstation: Workstation,
+    pub(crate) digest: TokenDigest,
+}
+
 impl State {
     pub(crate) fn new(journal_key: JournalKey) -> Self {
         Self {
@@ -59,6 +69,7 @@ impl State {
             sources: HashMap::new(),
             sessions: Vec::new(),
             challenges: VecDeque::new(),
+            workstations: BTreeMap::new(),
             records: Vec::new(),
             journal_room: None,
             damaged: HashSet::new(),

@@ -18,6 +18,7 @@ mod tests;
 mod transaction;
 mod turns;
 mod users;
+mod workstations;
 
 pub use open::OpenError;
 pub use sqlite::SqliteOptions;

@@ -94,7 +94,7 @@ fn is_of(account: AccountId) -> SimpleExpr {
 }
 
 /// Those of some sessions that had not ended when last written, oldest first.
-async fn not_ended<C: ConnectionTrait>(
+pub(crate) async fn not_ended<C: ConnectionTrait>(
     db: &C,
     some: SimpleExpr,
 ) -> Result<Vec<Session>, StorageFault> {
@@ -226,7 +226,7 @@ impl Transaction<'_> {
         Ok(())
     }
 
-    async fn end_session(
+    pub(crate) async fn end_session(
         &self,
         session: Session,
         cause: EndCause,

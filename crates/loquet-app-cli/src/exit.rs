@@ -59,6 +59,8 @@ exits! {
     JournalAltered = 11, "exit-journal-altered";
     /// The card, its reader or its revocation list cannot be used.
     Card = 12, "exit-card";
+    /// The practice's server does not answer, cannot be trusted or does not know this workstation.
+    Server = 13, "exit-server";
     /// The command to run after the login cannot be started.
     NotStarted = 127, "exit-not-started";
     /// The person cancelled.
@@ -99,11 +101,14 @@ impl Exit {
             | Code::AccountNotFound
             | Code::LastAdministrator
             | Code::AlreadyInitialised
-            | Code::AccountChanged => Self::Conflict,
+            | Code::AccountChanged
+            | Code::WorkstationNameTaken
+            | Code::WorkstationNotFound => Self::Conflict,
             Code::Forbidden => Self::Forbidden,
-            Code::RevocationListUnreachable => Self::Card,
+            Code::RevocationListUnreachable | Code::ReaderNotServed => Self::Card,
+            Code::AddressUnusable | Code::ServerCertificate => Self::Settings,
             Code::RevocationListUnwritable => Self::Storage,
-            Code::LoginBusy => Self::Busy,
+            Code::LoginBusy | Code::TooManyRequests => Self::Busy,
             Code::NoTerminal => Self::NoTerminal,
             Code::JournalAltered => Self::JournalAltered,
             Code::CommandNotStarted => Self::NotStarted,
@@ -116,7 +121,7 @@ impl Exit {
     fn listed_by_subject(code: FailureCode) -> Option<Self> {
         let subject = code.as_str().split('-').nth(1)?;
         Some(match (subject, code) {
-            ("ID" | "PWD" | "IMP" | "PIN" | "CRL", _)
+            ("ID" | "PWD" | "IMP" | "PIN" | "CRL" | "API", _)
             | (
                 _,
                 FailureCode::SeveralRemembered
@@ -128,6 +133,7 @@ impl Exit {
             ("DB" | "WS" | "JRN", _) | (_, FailureCode::NotInitialised) => Self::Storage,
             ("CARD", _) => Self::Card,
             ("CFG", _) => Self::Settings,
+            ("SRV" | "WKS", _) => Self::Server,
             _ => return None,
         })
     }
@@ -205,6 +211,17 @@ mod tests {
             (FailureCode::RevocationListUnreachable, 12),
             (FailureCode::RevocationListUnwritable, 7),
             (FailureCode::TrustAnchors, 9),
+            (FailureCode::ServerUnreachable, 13),
+            (FailureCode::ServerUntrusted, 13),
+            (FailureCode::NotOverNetwork, 13),
+            (FailureCode::WorkstationUnknown, 13),
+            (FailureCode::EnrolmentRefused, 13),
+            (FailureCode::TooManyRequests, 8),
+            (FailureCode::WorkstationNameTaken, 5),
+            (FailureCode::WorkstationNotFound, 5),
+            (FailureCode::ServerCertificate, 9),
+            (FailureCode::ReaderNotServed, 12),
+            (FailureCode::RequestField, 4),
             (FailureCode::CommandNotStarted, 127),
             (FailureCode::Cancelled, 130),
         ] {

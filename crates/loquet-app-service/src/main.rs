@@ -1,3 +1,22 @@
 #![doc = include_str!("../README.md")]
 
-fn main() {}
+mod api;
+mod events;
+mod exit;
+mod health;
+mod http;
+mod hub;
+mod metrics;
+mod program;
+mod remembered;
+mod request_log;
+mod server;
+mod state;
+mod station;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let words: Vec<_> = std::env::args_os().collect();
+    program::run(&words)
+}

@@ -2,6 +2,7 @@
 
 use crate::RandomnessError;
 use loquet_port_desk::DeskError;
+use loquet_port_enrolment::WorkstationsError;
 use loquet_port_journal::JournalError;
 use loquet_port_password::HashError;
 use loquet_port_sessions::SessionsError;
@@ -46,6 +47,19 @@ impl IntoDesk for SessionsError {
     fn into_desk(self) -> DeskError {
         match self {
             Self::Ended => DeskError::SessionEnded,
+            Self::Unavailable(fault) => DeskError::Storage(fault),
+            other => DeskError::Unexpected(other.into()),
+        }
+    }
+}
+
+impl IntoDesk for WorkstationsError {
+    fn into_desk(self) -> DeskError {
+        match self {
+            Self::NameTaken => DeskError::WorkstationNameTaken,
+            Self::TooMany => DeskError::TooManyRequests,
+            Self::CodeUnknown => DeskError::EnrolmentRefused,
+            Self::NotFound => DeskError::WorkstationNotFound,
             Self::Unavailable(fault) => DeskError::Storage(fault),
             other => DeskError::Unexpected(other.into()),
         }

@@ -4,10 +4,12 @@ use crate::LocalDesk;
 use crate::authority::{Acting, Permission};
 use crate::fault::OrDesk;
 use async_trait::async_trait;
-use loquet_domain::journal::{Action, ChainCheck, Event, Head, Object, Reason, Sequence};
+use loquet_domain::journal::{
+    Action, ChainCheck, Event, EventContext, Head, Object, Reason, Sequence,
+};
 use loquet_domain::session::SessionToken;
-use loquet_domain::{AccountId, Identifier};
-use loquet_port_desk::{DeskError, JournalDesk, JournalEntry, JournalVerdict};
+use loquet_domain::{AccountId, Identifier, Origin};
+use loquet_port_desk::{DeskError, JournalDesk, JournalEntry, JournalVerdict, ServiceChange};
 use loquet_port_journal::{JournalError, SealedRecord};
 use std::collections::HashMap;
 
@@ -65,6 +67,21 @@ impl JournalDesk for LocalDesk {
         }
         let records = self.ports.journal.page(after, limit).await.or_desk()?;
         self.entries(records).await
+    }
+
+    async fn record_service(&self, change: ServiceChange, origin: Origin) -> Result<(), DeskError> {
+        let context = EventContext {
+            at: self.ports.clock.now(),
+            actor: None,
+            origin,
+            attempt: None,
+            session: None,
+        };
+        let action = match change {
+            ServiceChange::Started => Action::ServiceStarted,
+            ServiceChange::Stopped => Action::ServiceStopped,
+        };
+        self.record(context.event(action, Object::Practice)).await
     }
 }
 

@@ -9,6 +9,7 @@ mod fault;
 mod import;
 mod journal;
 mod login;
+mod noise;
 mod opening;
 mod policy;
 mod proof;
@@ -17,6 +18,7 @@ mod rehash;
 mod sessions;
 mod station;
 mod view;
+mod workstations;
 
 #[cfg(test)]
 mod tests;
@@ -28,11 +30,13 @@ pub use station::LocalCardStation;
 
 use loquet_domain::PasswordHash;
 use loquet_domain::journal::JournalKey;
+use loquet_port_enrolment::Workstations;
 use loquet_port_journal::Journal;
 use loquet_port_password::{PasswordHasher, StrengthEstimator};
 use loquet_port_sessions::{Challenges, Sessions};
 use loquet_port_trust::{CertificateReader, CertificateTrust, RevocationLists};
 use loquet_port_users::{Attempts, Users};
+use noise::Noise;
 use std::sync::Arc;
 
 /// The driven side of the desk: one back end behind each port.
@@ -58,6 +62,8 @@ pub struct Ports {
     pub certificates: Arc<dyn CertificateReader>,
     /// The revocation lists of the trusted authorities.
     pub revocation: Arc<dyn RevocationLists>,
+    /// The workstations that may speak to a service.
+    pub workstations: Arc<dyn Workstations>,
     /// Time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.
@@ -71,6 +77,8 @@ pub struct LocalDesk {
     journal_key: JournalKey,
     /// What a password is verified against when there is nothing else to verify (PWD-12).
     decoy: PasswordHash,
+    /// Sessions shown on another workstation than their own, and codes that nobody has given out.
+    noise: Noise,
 }
 
 impl LocalDesk {
@@ -92,6 +100,7 @@ impl LocalDesk {
             policy,
             journal_key,
             decoy,
+            noise: Noise::default(),
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::{LocalDesk, Randomness, RandomnessError};
 use loquet_domain::session::SessionToken;
+use loquet_domain::workstation::{EnrolmentCode, WorkstationToken};
 use loquet_port_password::Salt;
 use std::array;
 
@@ -20,6 +21,18 @@ impl LocalDesk {
     pub(crate) fn random_token(&self) -> Result<SessionToken, RandomnessError> {
         fill(self.ports.randomness.as_ref())
             .map(|bytes: [u8; 32]| SessionToken::from_random(bytes.into()))
+    }
+
+    /// A token for one workstation.
+    pub(crate) fn random_workstation_token(&self) -> Result<WorkstationToken, RandomnessError> {
+        fill(self.ports.randomness.as_ref())
+            .map(|bytes: [u8; 32]| WorkstationToken::from_random(bytes.into()))
+    }
+
+    /// A code for one enrolment.
+    pub(crate) fn random_code(&self) -> Result<EnrolmentCode, RandomnessError> {
+        fill(self.ports.randomness.as_ref())
+            .map(|bytes: [u8; 12]| EnrolmentCode::from_random(bytes.into()))
     }
 }
 

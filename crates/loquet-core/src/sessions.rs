@@ -5,15 +5,21 @@ use crate::authority::Permission;
 use crate::fault::OrDesk;
 use crate::proof::Claim;
 use async_trait::async_trait;
-use loquet_domain::journal::Action;
+use loquet_domain::journal::{Action, EventContext, Object, Reason};
 use loquet_domain::profile::Factor;
 use loquet_domain::session::{
     EndCause, LockCause, Session, SessionEvent, SessionState, SessionToken,
 };
 use loquet_domain::{Account, AccountId, Origin, Password, SessionId};
-use loquet_port_desk::{DeskError, OpenSession, SessionDesk, SessionView};
+use loquet_port_desk::{DeskError, OpenSession, SEEN_WITHIN, SessionDesk, SessionView};
 use loquet_port_sessions::SessionReference;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How often a session is looked at by whoever waits for its change: twice as often as the change
+/// must be seen, since a look itself takes time.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+const _: () = assert!(LOOK_EVERY.as_millis() * 2 <= SEEN_WITHIN.as_millis());
 
 #[async_trait]
 impl SessionDesk for LocalDesk {
@@ -25,6 +31,37 @@ impl SessionDesk for LocalDesk {
     async fn show_session(&self, token: &SessionToken) -> Result<SessionView, DeskError> {
         let session = self.session_of(token).await?;
         self.show(&session).await
+    }
+
+    async fn show_session_from(
+        &self,
+        token: &SessionToken,
+        origin: &Origin,
+    ) -> Result<SessionView, DeskError> {
+        let session = self.session_of(token).await?;
+        if session.origin().workstation != origin.workstation {
+            return self.refuse_elsewhere(&session, origin).await;
+        }
+        self.show(&session).await
+    }
+
+    async fn session_changed(
+        &self,
+        token: &SessionToken,
+        seen: SessionState,
+        wait: Duration,
+    ) -> Result<SessionView, DeskError> {
+        // Counted in pauses, not by the clock, which can be set.
+        let mut left = wait;
+        loop {
+            let session = self.session_of(token).await?;
+            if left.is_zero() || session.state_at(self.ports.clock.now()) != seen {
+                return self.show(&session).await;
+            }
+            let pause = left.min(LOOK_EVERY);
+            self.ports.clock.pause(pause).await;
+            left = left.saturating_sub(pause);
+        }
     }
 
     async fn lock_session(
@@ -129,6 +166,31 @@ impl LocalDesk {
             return Err(DeskError::SessionLocked);
         }
         Ok(session)
+    }
+
+    /// A token that was carried away opens nothing (T17). Whoever shows it is not its person, so
+    /// the record names nobody as its actor.
+    async fn refuse_elsewhere<T>(
+        &self,
+        session: &Session,
+        origin: &Origin,
+    ) -> Result<T, DeskError> {
+        let context = EventContext {
+            at: self.ports.clock.now(),
+            actor: None,
+            origin: origin.clone(),
+            attempt: None,
+            session: Some(session.id()),
+        };
+        let place = (origin.workstation.clone(), origin.address);
+        if let Some(tries) = self.noise.foreign_session(place, context.at) {
+            let object = Object::Account(session.account());
+            let event = context.event(Action::AccessRefused, object);
+            let mut event = event.refused(Reason::OtherWorkstation);
+            event.count = tries;
+            self.record(event).await?;
+        }
+        Err(DeskError::SessionEnded)
     }
 
     async fn show(&self, session: &Session) -> Result<SessionView, DeskError> {

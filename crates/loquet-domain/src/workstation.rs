@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use std::fmt;
 use std::str::FromStr;
 use thiserror::Error;
+use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
 pub use crate::origin::WorkstationName;
@@ -112,6 +113,12 @@ pub struct Workstation {
     pub name: WorkstationName,
     /// How far it has come.
     pub enrolment: Enrolment,
+}
+
+/// What tells two names apart: neither case nor the way in which an accent is written does.
+pub fn name_key(name: &WorkstationName) -> String {
+    let folded: String = name.as_str().nfkc().collect();
+    folded.to_lowercase().nfkc().collect()
 }
 
 /// How far a workstation has come.

@@ -147,6 +147,8 @@ pub enum DoctorWarning {
     TestCard,
     /// The revocation list is past its date, within the grace (CPS-11).
     RevocationOverdue,
+    /// For whom the card is registered is told to a session only: log in to know.
+    RegistrationWithheld,
     /// The person sits elsewhere: a reader there is another computer's (CPS-28).
     Remote,
 }
@@ -161,6 +163,7 @@ impl DoctorWarning {
             Self::ExpiresSoon => "expires-soon",
             Self::TestCard => "test-card",
             Self::RevocationOverdue => "revocation-overdue",
+            Self::RegistrationWithheld => "registration-withheld",
             Self::Remote => "remote",
         }
     }

@@ -1,7 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 use async_trait::async_trait;
-use loquet_domain::journal::{Event, EventContext};
+use loquet_domain::journal::{Event, EventContext, Note};
 use loquet_domain::storage::StorageFault;
 use loquet_domain::token::TokenDigest;
 use loquet_domain::workstation::Workstation;
@@ -42,7 +42,7 @@ pub trait Workstations: Send + Sync {
     ///
     /// - MUST take a code once, whatever is asked at once.
     /// - MUST refuse a code from its last instant on.
-    /// - MUST record the event under the name of the workstation.
+    /// - MUST record [`Enrolling::recorded`].
     async fn enrol(&self, taking: &Enrolling) -> Result<Workstation, WorkstationsError>;
 
     /// The enrolled workstation whose token this is.
@@ -76,7 +76,9 @@ pub trait Workstations: Send + Sync {
     /// # Contract
     ///
     /// - MUST make its code and its token worthless, and free its name.
-    /// - MUST end the open sessions of this workstation, with their events, and no other.
+    /// - MUST end the open sessions that were opened on this workstation once it had enrolled, with
+    ///   their events, and no other.
+    /// - MUST record [`Removal::recorded`].
     async fn remove(&self, removal: &Removal) -> Result<Workstation, WorkstationsError>;
 }
 
@@ -100,8 +102,17 @@ pub struct Enrolling {
     pub token: TokenDigest,
     /// Now.
     pub at: Timestamp,
-    /// What to record, under the name of the workstation.
+    /// What to record: see [`Enrolling::recorded`].
     pub event: Event,
+}
+
+impl Enrolling {
+    /// What to record, now that the workstation is known: it is where this came from.
+    pub fn recorded(&self, workstation: &Workstation) -> Event {
+        let mut event = about(&self.event, workstation);
+        event.origin.workstation = workstation.name.clone();
+        event
+    }
 }
 
 /// A workstation to remove.
@@ -109,10 +120,22 @@ pub struct Enrolling {
 pub struct Removal {
     /// Which.
     pub workstation: WorkstationId,
-    /// What to record.
+    /// What to record: see [`Removal::recorded`].
     pub event: Event,
     /// For the records of sessions that end; its instant is now.
     pub context: EventContext,
+}
+
+impl Removal {
+    /// What to record, now that the workstation is known.
+    pub fn recorded(&self, workstation: &Workstation) -> Event {
+        about(&self.event, workstation)
+    }
+}
+
+/// The note of an event about a workstation is its name, and nothing else.
+fn about(event: &Event, workstation: &Workstation) -> Event {
+    event.clone().noting(Note::new(workstation.name.as_str()))
 }
 
 /// A refused or failed request. Nothing was changed and nothing was recorded.

@@ -1,14 +1,17 @@
 //! Time, randomness and the name of the machine: the only place that asks the machine for them.
 
+use async_trait::async_trait;
 use loquet_core::{Clock, Randomness, RandomnessError};
 use loquet_domain::origin::{ApplicationName, WorkstationName};
 use loquet_domain::{Origin, Timestamp};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use uuid::{Builder, Uuid};
 
 /// The machine's clock, in whole milliseconds.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
 
+#[async_trait]
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "this is the one clock")]
     fn now(&self) -> Timestamp {
@@ -17,6 +20,11 @@ impl Clock for SystemClock {
             .unwrap_or_default();
         let milliseconds = i64::try_from(since_epoch.as_millis()).unwrap_or(i64::MAX);
         Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::MAX)
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is the one clock")]
+    async fn pause(&self, duration: Duration) {
+        tokio::time::sleep(duration).await;
     }
 }
 
@@ -36,6 +44,15 @@ pub fn now() -> Timestamp {
     SystemClock.now()
 }
 
+/// A new identifier (RFC 9562, version 7): for a name that must be new, never for a secret.
+pub fn new_uuid() -> Uuid {
+    let milliseconds = u64::try_from(now().as_millisecond()).unwrap_or_default();
+    let mut random = [0; 10];
+    // Without randomness it is new only to the millisecond, which a name can bear.
+    let _ = SystemRandomness.fill(&mut random);
+    Builder::from_unix_timestamp_millis(milliseconds, &random).into_uuid()
+}
+
 /// This workstation and a program, such as `loquet 0.1.0`.
 pub fn origin(application: &str) -> Origin {
     let machine = rustix::system::uname();
@@ -48,7 +65,7 @@ pub fn origin(application: &str) -> Origin {
 
 #[cfg(test)]
 mod tests {
-    use super::{SystemRandomness, now, origin};
+    use super::{SystemRandomness, new_uuid, now, origin};
     use loquet_core::Randomness;
 
     #[test]
@@ -61,6 +78,12 @@ mod tests {
         let mut bytes = [0; 32];
         SystemRandomness.fill(&mut bytes).expect("randomness");
         assert_ne!(bytes, [0; 32]);
+    }
+
+    #[test]
+    fn new_identifiers_differ() {
+        assert_ne!(new_uuid(), new_uuid());
+        assert_eq!(new_uuid().get_version_num(), 7);
     }
 
     #[test]

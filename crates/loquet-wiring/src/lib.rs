@@ -16,7 +16,7 @@ mod tracing;
 mod variables;
 
 pub use self::tracing::start_tracing;
-pub use environment::{SystemClock, SystemRandomness, now, origin};
+pub use environment::{SystemClock, SystemRandomness, new_uuid, now, origin};
 pub use failure::Failure;
 pub use journal_key::{JournalKeyError, JournalKeyProblem};
 pub use language::{Argument, Language, Messages};

@@ -53,6 +53,7 @@ impl Practice {
             trust: trust.judge,
             certificates: trust.reader,
             revocation: trust.lists,
+            workstations: store.clone(),
             clock: Arc::new(SystemClock),
             randomness: Arc::new(SystemRandomness),
         };

@@ -16,6 +16,7 @@ mod m0006_account_cards;
 mod m0007_session_cards;
 mod m0008_journal_card;
 mod m0009_card_challenges;
+mod m0010_workstations;
 mod rebuild;
 
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_session_cards::Migration),
             Box::new(m0008_journal_card::Migration),
             Box::new(m0009_card_challenges::Migration),
+            Box::new(m0010_workstations::Migration),
         ]
     }
 }

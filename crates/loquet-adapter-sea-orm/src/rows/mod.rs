@@ -11,6 +11,7 @@ pub(crate) mod origin;
 pub(crate) mod record;
 pub(crate) mod session;
 pub(crate) mod source;
+pub(crate) mod workstation;
 
 use loquet_domain::Timestamp;
 use loquet_domain::storage::Cause;

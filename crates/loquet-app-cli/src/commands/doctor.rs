@@ -96,7 +96,7 @@ async fn examine(
     let desk = office
         .as_ref()
         .map(|office| -> Arc<dyn CardDesk> { office.shared_desk() });
-    let doctor = open_card_doctor(side.shared_station(), desk.map_err(|code| *code));
+    let doctor = open_card_doctor(side.shared_station(), desk.map_err(|code| *code), None);
     let seen = surroundings(settings.card(), &Variables::of_process());
     side.race(async {
         forget_cards(&side).await;

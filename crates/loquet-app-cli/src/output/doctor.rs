@@ -291,7 +291,7 @@ mod tests {
         ]
     }
 
-    fn every_warning() -> [DoctorWarning; 7] {
+    fn every_warning() -> [DoctorWarning; 8] {
         [
             DoctorWarning::SeveralCards,
             DoctorWarning::TrySpent,
@@ -299,6 +299,7 @@ mod tests {
             DoctorWarning::ExpiresSoon,
             DoctorWarning::TestCard,
             DoctorWarning::RevocationOverdue,
+            DoctorWarning::RegistrationWithheld,
             DoctorWarning::Remote,
         ]
     }

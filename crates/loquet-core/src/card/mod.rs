@@ -14,6 +14,7 @@ mod trusted;
 mod verified;
 
 use crate::LocalDesk;
+use crate::authority::Permission;
 use crate::fault::OrDesk;
 use crate::opening::Proof;
 use async_trait::async_trait;
@@ -23,7 +24,7 @@ use loquet_domain::session::SessionToken;
 use loquet_domain::{Identifier, Origin};
 use loquet_port_desk::{
     AbandonedCard, AccountView, CardDesk, CardExamination, CardRegistration, CardVerdict,
-    DeskError, OpenSession, RefreshedList, RevocationListView,
+    DeskError, ExaminedRegistration, OpenSession, RefreshedList, RevocationListView,
 };
 use mapped::Mapped;
 use trusted::TrustedCard;
@@ -96,16 +97,22 @@ impl CardDesk for LocalDesk {
 
     async fn examine_card(
         &self,
+        by: Option<&SessionToken>,
         certificate: &CertificateDer,
     ) -> Result<CardExamination, DeskError> {
+        if let Some(token) = by {
+            self.authorise(token, Permission::Own).await?;
+        }
         let holder = self.ports.certificates.read(certificate).ok();
         let (verdict, registered) = match self.judge_card(certificate).await? {
             Ok(card) => {
                 let account = self.account_of_card(card.identity()).await.or_desk()?;
-                let registered = account.map(|account| account.identifier);
+                let registered = account.map_or(ExaminedRegistration::Nobody, |account| {
+                    ExaminedRegistration::For(account.identifier)
+                });
                 (Ok(verdict_of(&card)), registered)
             }
-            Err(refusal) => (Err(refusal), None),
+            Err(refusal) => (Err(refusal), ExaminedRegistration::Nobody),
         };
         Ok(CardExamination {
             holder,

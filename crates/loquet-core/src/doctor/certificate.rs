@@ -5,6 +5,7 @@ use loquet_domain::card::{CardAuthority, CardHolder, CertificateRefusal, PinStat
 use loquet_domain::{FailureCode, Timestamp};
 use loquet_port_desk::{
     CardVerdict, DoctorFact, DoctorOutcome, DoctorStep, DoctorWarning, EXPIRES_SOON,
+    ExaminedRegistration,
 };
 
 /// Wrong entries that a CPS takes (N14).
@@ -123,11 +124,17 @@ fn registration(card: &CardFacts) -> Verdict {
         return (DoctorOutcome::NotReached, Vec::new());
     };
     let outcome = match good.registered {
-        Some(_) => DoctorOutcome::Ok,
-        None => DoctorOutcome::Failed(FailureCode::CardNotRegistered),
+        ExaminedRegistration::For(_) => DoctorOutcome::Ok,
+        ExaminedRegistration::Nobody => DoctorOutcome::Failed(FailureCode::CardNotRegistered),
+        ExaminedRegistration::Withheld => {
+            DoctorOutcome::Warning(DoctorWarning::RegistrationWithheld)
+        }
     };
-    let whose = good.registered.clone().map(DoctorFact::RegisteredFor);
-    (outcome, whose.into_iter().collect())
+    let whose = match &good.registered {
+        ExaminedRegistration::For(whose) => vec![DoctorFact::RegisteredFor(whose.clone())],
+        ExaminedRegistration::Nobody | ExaminedRegistration::Withheld => Vec::new(),
+    };
+    (outcome, whose)
 }
 
 fn verdict(card: &CardFacts) -> Option<CardVerdict> {

@@ -10,6 +10,7 @@ use crate::Clock;
 use async_trait::async_trait;
 use loquet_domain::FailureCode;
 use loquet_domain::card::{CardFailure, CardFault, CertificateDer, PresentCard, usable_cards};
+use loquet_domain::session::SessionToken;
 use loquet_port_desk::{
     CardDesk, CardDoctor, CardExamination, CardStation, DoctorReport, Surroundings,
 };
@@ -19,6 +20,7 @@ use std::sync::Arc;
 pub struct LocalCardDoctor {
     station: Arc<dyn CardStation>,
     desk: Result<Arc<dyn CardDesk>, FailureCode>,
+    session: Option<Arc<SessionToken>>,
     clock: Arc<dyn Clock>,
 }
 
@@ -32,8 +34,16 @@ impl LocalCardDoctor {
         Self {
             station,
             desk: Ok(desk),
+            session: None,
             clock,
         }
+    }
+
+    /// The same, in a session: to it a desk over a network tells for whom the card is registered.
+    #[must_use]
+    pub fn in_session(mut self, session: Option<Arc<SessionToken>>) -> Self {
+        self.session = session;
+        self
     }
 
     /// A doctor in a place whose practice cannot be opened, and why: a card is read all the same,
@@ -46,6 +56,7 @@ impl LocalCardDoctor {
         Self {
             station,
             desk: Err(why),
+            session: None,
             clock,
         }
     }
@@ -88,7 +99,9 @@ impl LocalCardDoctor {
 
     async fn judge(&self, certificate: &CertificateDer) -> Result<CardExamination, FailureCode> {
         let desk = self.desk.as_ref().map_err(|why| *why)?;
-        let examination = desk.examine_card(certificate).await;
+        let examination = desk
+            .examine_card(self.session.as_deref(), certificate)
+            .await;
         examination.map_err(|error| {
             tracing::warn!(%error, "the certificate cannot be judged");
             error.code()

@@ -1,6 +1,7 @@
 //! A desk over mocks, with a fixed clock and a counting random source.
 
 use crate::{CardPolicy, Clock, DeskPolicy, LocalDesk, Ports, Randomness, RandomnessError};
+use async_trait::async_trait;
 use loquet_domain::account::{CredentialVersion, PasswordStrength, StoredPassword};
 use loquet_domain::journal::JournalKey;
 use loquet_domain::lockout::{AttemptNumber, LockoutPolicy, ReservedAttempt};
@@ -11,6 +12,7 @@ use loquet_domain::{
     Account, AccountId, AccountStatus, Identifier, Origin, Password, PasswordHash, Role, Timestamp,
 };
 use loquet_port_desk::LoginRequest;
+use loquet_port_enrolment::MockWorkstations;
 use loquet_port_journal::MockJournal;
 use loquet_port_password::{MockPasswordHasher, MockStrengthEstimator};
 use loquet_port_sessions::{Challenges, MockChallenges, MockSessions, Sessions};
@@ -20,6 +22,7 @@ use loquet_port_trust::{
 use loquet_port_users::{Attempts, FoundAccount, MockAttempts, MockUsers, Reservation};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::time::Duration;
 
 /// The mocks; what a test expects of them is set before the desk is made.
 pub(super) struct Bench {
@@ -33,6 +36,7 @@ pub(super) struct Bench {
     pub(super) trust: MockCertificateTrust,
     pub(super) certificates: MockCertificateReader,
     pub(super) revocation: MockRevocationLists,
+    pub(super) workstations: MockWorkstations,
     pub(super) randomness: Arc<dyn Randomness>,
     pub(super) now: Timestamp,
     pub(super) profile: Profile,
@@ -57,6 +61,7 @@ impl Bench {
             trust: MockCertificateTrust::new(),
             certificates: MockCertificateReader::new(),
             revocation: MockRevocationLists::new(),
+            workstations: MockWorkstations::new(),
             randomness: Arc::new(CountingRandomness(AtomicU8::new(0))),
             now: now(),
             profile: Profile::Transitional,
@@ -81,6 +86,7 @@ impl Bench {
             trust: through.trust(self.trust),
             certificates: Arc::new(self.certificates),
             revocation: Arc::new(self.revocation),
+            workstations: Arc::new(self.workstations),
             clock: Arc::new(FixedClock(self.now)),
             randomness: self.randomness,
         };
@@ -202,10 +208,13 @@ impl Through for Direct {}
 
 pub(super) struct FixedClock(pub(super) Timestamp);
 
+#[async_trait]
 impl Clock for FixedClock {
     fn now(&self) -> Timestamp {
         self.0
     }
+
+    async fn pause(&self, _: Duration) {}
 }
 
 struct CountingRandomness(AtomicU8);

@@ -204,6 +204,7 @@ doctor-warning-last-try = a wrong PIN blocks the card
 doctor-warning-expires-soon = expires soon, ask for its renewal
 doctor-warning-test-card = TEST card
 doctor-warning-revocation-overdue = the list is past its date
+doctor-warning-registration-withheld = told after login only
 doctor-warning-remote = from afar, the reader of your workstation is of no use here
 distance-here = at the computer
 distance-remote-desktop = by remote desktop
@@ -364,6 +365,11 @@ action-journal-verified = journal verified
 action-journal-exported = journal exported
 action-policy-reported = password report
 action-access-refused = access refused
+action-workstation-invited = workstation invited
+action-workstation-enrolled = workstation enrolled
+action-workstation-removed = workstation removed
+action-service-started = service started
+action-service-stopped = service stopped
 
 outcome-success = success
 outcome-failure = failure
@@ -419,6 +425,9 @@ reason-card-changed = another card registered during the attempt
 reason-card-removed = card removed
 reason-card-revoked = card revoked
 reason-revocation-list-refused = list refused
+reason-enrolment-code-unknown = workstation code wrong, used already or too old
+reason-workstation-removed = workstation removed
+reason-other-workstation = session shown on another workstation than its own
 
 ## Settings
 
@@ -492,6 +501,7 @@ exit-settings = The settings are wrong.
 exit-no-terminal = A question must be asked and there is no terminal.
 exit-journal-altered = The journal was altered.
 exit-card = The card, its reader or its revocation list cannot be used.
+exit-server = The practice’s server does not answer, is not trusted, does not know this workstation or does not do this over a network.
 exit-not-started = The program to open after the login cannot be started.
 exit-cancelled = The person gave up.
 

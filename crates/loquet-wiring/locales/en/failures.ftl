@@ -197,6 +197,51 @@ failure-lq-tty-01 = A question must be answered and there is no terminal: give e
 failure-lq-jrn-01 = The journal has been altered: delete nothing, copy the database and the key, and tell the head of the practice.
 failure-lq-jrn-02 = The file { $path } exists already, or cannot be written: choose another name or another folder.
 
+## Practice server
+
+failure-lq-srv-01 = The practice’s server does not answer: check that this workstation is on the network and that the server is on, then try again; if it goes on, tell the administrator.
+failure-lq-srv-02 = The server that answers does not prove that it is the practice’s, and nothing was sent to it: tell the administrator, who checks the server’s certificate and the setting “server.roots”.
+failure-lq-srv-03 = The practice’s server answers otherwise than expected: check the address of the setting “server.url”, and that Loquet has the same version on the server and on this workstation.
+failure-lq-srv-04 = The practice’s server is stopping or starting: wait a few seconds and try again.
+failure-lq-srv-05 = Too many requests come from this workstation: wait a few seconds and try again.
+failure-lq-srv-06 = The server’s answer did not come in time, and the request may be done all the same: wait a moment, look how it stands, then try again if need be.
+failure-lq-srv-07 = This is done only on the computer that keeps the practice’s database: run the same command there with “--local”.
+failure-lq-srv-08 = The server has no card reader for this workstation: use the reader that is connected to the workstation itself.
+failure-lq-srv-09 = The service cannot listen at the address { $address }: stop the program that holds it, or change “service.listen” or “service.metrics_listen”.
+failure-lq-srv-10 =
+    { $problem ->
+        [missing] The service’s certificate or its key is missing, required outside of this computer: give “service.certificate” and “service.key”, or listen on 127.0.0.1.
+        [exposed] The service’s key can be read by others: give { $path } back to its owner alone with “chmod 600”.
+        [malformed] The service’s certificate or its key cannot be understood ({ $path }): put a PEM file in the place of this one.
+        [mismatch] The service’s key is not that of its certificate ({ $path }): put both files back that were made together.
+       *[other] The service’s certificate or its key cannot be read ({ $path }): check the settings “service.certificate” and “service.key”, and the right to read these files.
+    }
+
+## Workstations of the practice
+
+failure-lq-wks-01 = The practice’s server does not know this workstation: ask the administrator for a code, then run “loquet workstation enrol” here.
+failure-lq-wks-02 = This workstation code is wrong, was used already or is too old: read it again, or ask the administrator for another.
+failure-lq-wks-03 = Another workstation has this name already: choose another name, or remove the old workstation first with “loquet workstation remove”.
+failure-lq-wks-04 = No workstation has this name: look for it with “loquet workstation list”.
+
+## Calls of the service
+
+failure-lq-api-01 =
+    { $problem ->
+        [missing] The field “{ $field }” is missing in the request: add it.
+        [unknown] The field “{ $field }” of the request does not exist: correct its name, or remove it.
+        [type] The field “{ $field }” of the request is not of the expected type: compare it with the description of the API, served at “/openapi.json”.
+       *[other] The field “{ $field }” of the request does not do: compare it with the description of the API, served at “/openapi.json”.
+    }
+failure-lq-api-02 = The request is not well-formed JSON: check the braces, the commas and the UTF-8 encoding of the body that was sent.
+failure-lq-api-03 = The request is larger than allowed: send less at a time.
+failure-lq-api-04 = The request does not announce the content type that is expected: give it in the header “Content-Type”, most often “application/json”.
+failure-lq-api-05 = There is nothing at this address: compare it with the description of the API, served at “/openapi.json”.
+failure-lq-api-06 = This address does not take this method: those that it takes are in the header “Allow” of the answer.
+failure-lq-api-07 = The request shows no session: send the token received at login in the header “Authorization”, after the word “Bearer”.
+failure-lq-api-08 = The request comes from a web page or is addressed to another name: call the service from a program, by a name of the setting “service.names”.
+failure-lq-api-09 = None of the forms of answer that were asked for exists here: ask for “application/json” or “*/*” in the header “Accept”.
+
 ## Program
 
 failure-lq-run-01 = The program “{ $command }” could not be started and the session was closed: check its name.

@@ -205,6 +205,7 @@ doctor-warning-last-try = un code faux bloque la carte
 doctor-warning-expires-soon = bientôt périmée, demandez son renouvellement
 doctor-warning-test-card = carte de TEST
 doctor-warning-revocation-overdue = la liste est dépassée
+doctor-warning-registration-withheld = dit seulement après connexion
 doctor-warning-remote = à distance, le lecteur de votre poste ne sert pas ici
 distance-here = devant l’ordinateur
 distance-remote-desktop = par bureau à distance
@@ -365,6 +366,11 @@ action-journal-verified = journal vérifié
 action-journal-exported = journal emporté
 action-policy-reported = bilan des mots de passe
 action-access-refused = accès refusé
+action-workstation-invited = poste invité
+action-workstation-enrolled = poste inscrit
+action-workstation-removed = poste retiré
+action-service-started = service démarré
+action-service-stopped = service arrêté
 
 outcome-success = réussi
 outcome-failure = échec
@@ -420,6 +426,9 @@ reason-card-changed = autre carte enregistrée pendant l’essai
 reason-card-removed = carte retirée
 reason-card-revoked = carte révoquée
 reason-revocation-list-refused = liste refusée
+reason-enrolment-code-unknown = code de poste faux, déjà utilisé ou trop vieux
+reason-workstation-removed = poste retiré
+reason-other-workstation = session montrée sur un autre poste que le sien
 
 ## Réglages
 
@@ -493,6 +502,7 @@ exit-settings = Les réglages ne vont pas.
 exit-no-terminal = Il faut poser une question et il n’y a pas de terminal.
 exit-journal-altered = Le journal a été modifié.
 exit-card = La carte, son lecteur ou sa liste de révocation ne peut pas servir.
+exit-server = Le serveur du cabinet ne répond pas, n’est pas reconnu, ne connaît pas ce poste ou ne fait pas cela par le réseau.
 exit-not-started = Le programme à ouvrir après la connexion ne peut pas être lancé.
 exit-cancelled = La personne a abandonné.
 

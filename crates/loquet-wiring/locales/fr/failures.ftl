@@ -197,6 +197,51 @@ failure-lq-tty-01 = Il faut répondre à une question et il n’y a pas de termi
 failure-lq-jrn-01 = Le journal a été modifié : ne supprimez rien, copiez la base et la clé, et prévenez le responsable du cabinet.
 failure-lq-jrn-02 = Le fichier { $path } existe déjà, ou ne peut pas être écrit : choisissez un autre nom ou un autre dossier.
 
+## Serveur du cabinet
+
+failure-lq-srv-01 = Le serveur du cabinet ne répond pas : vérifiez que ce poste est sur le réseau et que le serveur est allumé, puis recommencez ; si cela continue, prévenez l’administrateur.
+failure-lq-srv-02 = Le serveur qui répond ne prouve pas qu’il est celui du cabinet, et rien ne lui a été envoyé : prévenez l’administrateur, qui vérifie le certificat du serveur et le réglage « server.roots ».
+failure-lq-srv-03 = Le serveur du cabinet répond autrement que prévu : vérifiez l’adresse du réglage « server.url », et que Loquet a la même version sur le serveur et sur ce poste.
+failure-lq-srv-04 = Le serveur du cabinet s’arrête ou démarre : attendez quelques secondes et recommencez.
+failure-lq-srv-05 = Trop de demandes viennent de ce poste : attendez quelques secondes et recommencez.
+failure-lq-srv-06 = La réponse du serveur n’est pas venue à temps, et la demande est peut-être faite quand même : attendez un instant, regardez où elle en est, puis recommencez s’il le faut.
+failure-lq-srv-07 = Cela se fait seulement sur l’ordinateur qui garde la base du cabinet : lancez-y la même commande avec « --local ».
+failure-lq-srv-08 = Le serveur n’a pas de lecteur de cartes pour ce poste : servez-vous du lecteur branché sur le poste lui-même.
+failure-lq-srv-09 = Le service ne peut pas écouter à l’adresse { $address } : arrêtez le programme qui l’occupe, ou changez « service.listen » ou « service.metrics_listen ».
+failure-lq-srv-10 =
+    { $problem ->
+        [missing] Il manque le certificat du service ou sa clé, obligatoires hors de cet ordinateur : donnez « service.certificate » et « service.key », ou écoutez sur 127.0.0.1.
+        [exposed] La clé du service peut être lue par d’autres : rendez { $path } à son seul propriétaire avec « chmod 600 ».
+        [malformed] Le certificat ou la clé du service ne peut pas être compris ({ $path }) : remplacez ce fichier par un fichier PEM.
+        [mismatch] La clé du service n’est pas celle de son certificat ({ $path }) : remettez les deux fichiers faits ensemble.
+       *[other] Le certificat ou la clé du service ne peut pas être lu ({ $path }) : vérifiez les réglages « service.certificate » et « service.key », et le droit de lire ces fichiers.
+    }
+
+## Postes du cabinet
+
+failure-lq-wks-01 = Le serveur du cabinet ne connaît pas ce poste : demandez un code à l’administrateur, puis lancez ici « loquet workstation enrol ».
+failure-lq-wks-02 = Ce code de poste est faux, a déjà servi ou est trop vieux : relisez-le, ou demandez-en un autre à l’administrateur.
+failure-lq-wks-03 = Un autre poste porte déjà ce nom : choisissez un autre nom, ou retirez d’abord l’ancien poste avec « loquet workstation remove ».
+failure-lq-wks-04 = Aucun poste ne porte ce nom : cherchez-le avec « loquet workstation list ».
+
+## Appels du service
+
+failure-lq-api-01 =
+    { $problem ->
+        [missing] Il manque le champ « { $field } » dans la demande : ajoutez-le.
+        [unknown] Le champ « { $field } » de la demande n’existe pas : corrigez son nom, ou retirez-le.
+        [type] Le champ « { $field } » de la demande n’est pas du type attendu : comparez-le à la description de l’API, servie à « /openapi.json ».
+       *[other] Le champ « { $field } » de la demande ne convient pas : comparez-le à la description de l’API, servie à « /openapi.json ».
+    }
+failure-lq-api-02 = La demande n’est pas du JSON bien formé : vérifiez les accolades, les virgules et l’encodage UTF-8 du corps envoyé.
+failure-lq-api-03 = La demande est plus grosse que permis : envoyez-en moins à la fois.
+failure-lq-api-04 = La demande n’annonce pas le type de contenu attendu : donnez-le dans l’en-tête « Content-Type », le plus souvent « application/json ».
+failure-lq-api-05 = Il n’y a rien à cette adresse : comparez-la à la description de l’API, servie à « /openapi.json ».
+failure-lq-api-06 = Cette adresse ne prend pas cette méthode : celles qu’elle prend sont dans l’en-tête « Allow » de la réponse.
+failure-lq-api-07 = La demande ne montre pas de session : envoyez le jeton reçu à la connexion dans l’en-tête « Authorization », après le mot « Bearer ».
+failure-lq-api-08 = La demande vient d’une page web ou s’adresse à un autre nom : appelez le service depuis un programme, sous un nom du réglage « service.names ».
+failure-lq-api-09 = Aucune des formes de réponse demandées n’existe ici : demandez « application/json » ou « */* » dans l’en-tête « Accept ».
+
 ## Programme
 
 failure-lq-run-01 = Le programme « { $command } » n’a pas pu être lancé et la session a été refermée : vérifiez son nom.

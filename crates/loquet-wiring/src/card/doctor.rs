@@ -4,18 +4,21 @@ use crate::settings::CardSettings;
 use crate::{SystemClock, Variables};
 use loquet_core::LocalCardDoctor;
 use loquet_domain::FailureCode;
+use loquet_domain::session::SessionToken;
 use loquet_port_desk::{CardDesk, CardDoctor, CardStation, Distance, ProgramName, Surroundings};
 use std::path::Path;
 use std::sync::Arc;
 
-/// The doctor over a station and a desk, or the reason why there is no desk.
+/// The doctor over a station and a desk, or the reason why there is no desk; in a session if there
+/// is one.
 pub fn open_card_doctor(
     station: Arc<dyn CardStation>,
     desk: Result<Arc<dyn CardDesk>, FailureCode>,
+    session: Option<Arc<SessionToken>>,
 ) -> Arc<dyn CardDoctor> {
     let clock = Arc::new(SystemClock);
     Arc::new(match desk {
-        Ok(desk) => LocalCardDoctor::new(station, desk, clock),
+        Ok(desk) => LocalCardDoctor::new(station, desk, clock).in_session(session),
         Err(why) => LocalCardDoctor::without_desk(station, why, clock),
     })
 }

@@ -11,6 +11,7 @@ pub fn failure_key(code: FailureCode) -> String {
 ///
 /// - `problem` is a case of the sentence, not text; an unknown one gives its general form.
 /// - `proposals` and `candidates` are [`Argument::list`](super::Argument::list)s.
+/// - `field` is a JSON pointer, or the name of a part of an address.
 /// - `line` is 0 where the line is not known.
 /// - `place` is a file, a variable, or `flag`.
 pub const fn failure_arguments(code: FailureCode) -> &'static [&'static str] {
@@ -24,7 +25,7 @@ pub const fn failure_arguments(code: FailureCode) -> &'static [&'static str] {
         Code::UnknownSetting => &["key", "place"],
         Code::UnsafeSetting => &["key", "value", "range", "place"],
         Code::SettingsUnreadable | Code::ImportDecisions | Code::ImportRow => &["path", "line"],
-        Code::JournalKey | Code::TrustAnchors => &["problem", "path"],
+        Code::JournalKey | Code::TrustAnchors | Code::ServerCertificate => &["problem", "path"],
         Code::PinWrong => &["tries"],
         Code::ImportMissingColumn => &["path", "column"],
         Code::NotInitialised
@@ -36,6 +37,8 @@ pub const fn failure_arguments(code: FailureCode) -> &'static [&'static str] {
         | Code::ExportUnwritable
         | Code::SimulatedHolders => &["path"],
         Code::CommandNotStarted => &["command"],
+        Code::AddressUnusable => &["address"],
+        Code::RequestField => &["problem", "field"],
         _ => &[],
     }
 }

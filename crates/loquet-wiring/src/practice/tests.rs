@@ -217,7 +217,7 @@ async fn opens_without_cards(settings: &Settings, expected: FailureCode) {
     };
     practice.desk.log_in(login).await.expect("logged in");
     let certificate = CertificateDer::new(vec![0x30, 0]).expect("small");
-    let examined = practice.desk.examine_card(&certificate).await;
+    let examined = practice.desk.examine_card(None, &certificate).await;
     assert!(examined.is_err(), "nobody can judge it");
     practice.close().await;
 }

@@ -7,12 +7,12 @@ use crate::finding::Finding;
 /// Each technology and the crate that may name it; both ends of a wire speak TLS, and each program
 /// reads its own command line.
 const OWNERS: &[(&str, &[&str])] = &[
-    ("argon2", "loquet-adapter-argon2"),
+    ("argon2", &["loquet-adapter-argon2"]),
     ("axum", &["loquet-app-service"]),
     ("clap", &["loquet-app-cli", "loquet-app-service"]),
     ("config", &["loquet-wiring"]),
     ("csv", &["loquet-adapter-legacy-csv"]),
-    ("encoding_rs", "loquet-adapter-legacy-csv"),
+    ("encoding_rs", &["loquet-adapter-legacy-csv"]),
     ("fluent-bundle", &["loquet-wiring"]),
     ("hyper", &["loquet-app-service"]),
     ("indicatif", &["loquet-app-cli"]),

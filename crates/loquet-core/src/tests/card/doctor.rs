@@ -13,7 +13,7 @@ use loquet_domain::{FailureCode, SignedDuration};
 use loquet_port_card::{MockCards, MockKnownCards, MockOpenCard};
 use loquet_port_desk::{
     CardDoctor, CardExamination, CardVerdict, Distance, DoctorFact, DoctorOutcome, DoctorReport,
-    DoctorStep, DoctorWarning, Surroundings,
+    DoctorStep, DoctorWarning, ExaminedRegistration, Surroundings,
 };
 use std::sync::Arc;
 
@@ -55,7 +55,7 @@ fn good_card() -> CardFacts {
         examination: Ok(CardExamination {
             holder: Some(holder()),
             verdict: Ok(good_verdict()),
-            registered: Some(identifier()),
+            registered: ExaminedRegistration::For(identifier()),
         }),
     }
 }
@@ -212,7 +212,7 @@ fn each_refusal_of_the_certificate_stops_at_its_step() {
             card.examination = Ok(CardExamination {
                 holder: Some(holder()),
                 verdict: Err(refusal),
-                registered: None,
+                registered: ExaminedRegistration::Nobody,
             });
         });
         assert_eq!(
@@ -236,7 +236,7 @@ fn a_judge_that_fails_vouches_for_nothing() {
 fn a_card_of_nobody_fails_at_its_registration() {
     let report = report_of(|card| {
         if let Ok(examination) = &mut card.examination {
-            examination.registered = None;
+            examination.registered = ExaminedRegistration::Nobody;
         }
     });
     let first = (DoctorStep::Registration, FailureCode::CardNotRegistered);

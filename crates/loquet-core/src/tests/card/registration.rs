@@ -10,7 +10,9 @@ use loquet_domain::journal::{Action, Outcome, Reason};
 use loquet_domain::lockout::LockoutState;
 use loquet_domain::session::{Session, SessionRecord};
 use loquet_domain::{AccountId, AccountStatus, CardNumber, Role};
-use loquet_port_desk::{CardDesk, CardRegistration, CardToRegister, DeskError};
+use loquet_port_desk::{
+    CardDesk, CardRegistration, CardToRegister, DeskError, ExaminedRegistration,
+};
 use loquet_port_sessions::Applied;
 use loquet_port_users::{CardChange, UsersError};
 use std::sync::{Arc, Mutex};
@@ -202,10 +204,10 @@ async fn a_card_is_examined_without_being_believed_further_than_it_is_good() {
     bench.certificates.expect_read().returning(read);
     let examined = bench
         .desk()
-        .examine_card(&certificate())
+        .examine_card(None, &certificate())
         .await
         .expect("examined");
-    assert_eq!(examined.registered, Some(identifier()));
+    assert_eq!(examined.registered, ExaminedRegistration::For(identifier()));
     assert_eq!(
         examined.verdict.expect("good").authority,
         CardAuthority::IgcSante
@@ -220,9 +222,13 @@ async fn a_card_is_examined_without_being_believed_further_than_it_is_good() {
     bench.certificates.expect_read().returning(read);
     let examined = bench
         .desk()
-        .examine_card(&certificate())
+        .examine_card(None, &certificate())
         .await
         .expect("examined");
     assert_eq!(examined.verdict, Err(CertificateRefusal::Revoked));
-    assert_eq!(examined.registered, None, "whose it is is not told");
+    assert_eq!(
+        examined.registered,
+        ExaminedRegistration::Nobody,
+        "whose it is is not told"
+    );
 }

@@ -1,0 +1,1 @@
+//! Remembered identifiers, kept for each workstation.

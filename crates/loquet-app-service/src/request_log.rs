@@ -1,0 +1,87 @@
+//! Every request under an identifier of its own, in one line of the log (LOG-04).
+
+use crate::state::Service;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderName, HeaderValue};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
+use axum::{Router, http::Extensions};
+use loquet_domain::WorkstationId;
+use std::fmt;
+use tracing::Instrument;
+
+const HEADER: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The most characters of an identifier that a client gives.
+const LONGEST: usize = 64;
+
+/// The identifier of a request: an extension of every request, and of its answer as `X-Request-Id`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RequestId(String);
+
+impl RequestId {
+    /// The client's, if it is 1 to 64 letters, digits and hyphens; else a new one.
+    fn of(request: &Request) -> Self {
+        let given = request.headers().get(HEADER);
+        let given = given.and_then(|id| id.to_str().ok()).filter(|id| {
+            let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+            (1..=LONGEST).contains(&id.len()) && id.bytes().all(is_plain)
+        });
+        given.map_or_else(
+            || Self(loquet_wiring::new_uuid().to_string()),
+            |id| Self(id.to_owned()),
+        )
+    }
+}
+
+impl fmt::Display for RequestId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// Which workstation asked: an extension of the answer, for the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asker {
+    /// The server's own machine.
+    Local,
+    /// An enrolled one.
+    Enrolled(WorkstationId),
+}
+
+impl fmt::Display for Asker {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Local => formatter.write_str("local"),
+            Self::Enrolled(id) => fmt::Display::fmt(id, formatter),
+        }
+    }
+}
+
+/// These routes, each request logged.
+pub(crate) fn observed(routes: Router<Service>, service: &Service) -> Router<Service> {
+    routes.layer(from_fn_with_state(service.clone(), observe))
+}
+
+async fn observe(State(_service): State<Service>, mut request: Request, next: Next) -> Response {
+    let id = RequestId::of(&request);
+    let method = request.method().clone();
+    let route = route(request.extensions());
+    request.extensions_mut().insert(id.clone());
+    let span = tracing::info_span!("request", %id);
+    let mut response = next.run(request).instrument(span.clone()).await;
+    let asker = response.extensions().get::<Asker>().copied();
+    let workstation = asker.map(tracing::field::display);
+    let status = response.status().as_u16();
+    span.in_scope(|| tracing::info!(%method, route, status, workstation, "answered"));
+    if let Ok(value) = HeaderValue::try_from(id.0) {
+        response.headers_mut().insert(HEADER, value);
+    }
+    response
+}
+
+/// The route that matched, never what was asked in its place.
+fn route(extensions: &Extensions) -> String {
+    let matched = extensions.get::<MatchedPath>();
+    matched.map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned())
+}
