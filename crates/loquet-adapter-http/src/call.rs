@@ -10,6 +10,7 @@ use loquet_wire_v1::headers;
 use reqwest::Method;
 use reqwest::header::HeaderValue;
 use serde::Serialize;
+use std::fmt::Display;
 use std::time::Duration;
 use zeroize::Zeroizing;
 
@@ -99,19 +100,19 @@ impl<'a> Call<'a> {
     }
 
     /// In the name of this workstation.
-    pub(crate) fn from_workstation(mut self, token: &WorkstationToken) -> Self {
+    pub(crate) fn showing(mut self, token: &WorkstationToken) -> Self {
         self.workstation = secret_header(&token.expose()).ok();
         self
     }
 
     /// With a parameter.
-    pub(crate) fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.query.push((name, value.to_string()));
+    pub(crate) fn with(mut self, name: &'static str, value: impl Display) -> Self {
+        self.query.push((name, format!("{value}")));
         self
     }
 
     /// With a parameter that may be missing.
-    pub(crate) fn with_any(self, name: &'static str, value: Option<impl ToString>) -> Self {
+    pub(crate) fn with_any(self, name: &'static str, value: Option<impl Display>) -> Self {
         match value {
             Some(value) => self.with(name, value),
             None => self,

@@ -17,7 +17,7 @@ use loquet_wire_v1::headers;
 use std::time::Duration;
 
 /// How long the fetching of revocation lists may take: a minute for each, and they are few.
-const FETCHING: Duration = Duration::from_secs(300);
+const FETCHING: Duration = Duration::from_mins(5);
 
 /// Where the card of an account is: one's own, or somebody's.
 fn card_of(account: Option<&Identifier>) -> Vec<&str> {

@@ -11,7 +11,7 @@ use loquet_wire_v1 as wire;
 use std::time::Duration;
 
 /// How long the verification of a chain may take: years of records are read.
-const VERIFYING: Duration = Duration::from_secs(600);
+const VERIFYING: Duration = Duration::from_mins(10);
 
 #[async_trait]
 impl JournalDesk for HttpDesk {

@@ -43,7 +43,7 @@ impl WorkstationDesk for HttpDesk {
         &self,
         token: &WorkstationToken,
     ) -> Result<Workstation, DeskError> {
-        let call = Call::get(["workstation"]).from_workstation(token);
+        let call = Call::get(["workstation"]).showing(token);
         let this: wire::ThisWorkstation = self.transport.ask(call).await?;
         let missing = || failure::unreadable(FieldError::expected("/workstation", "a workstation"));
         read(this.workstation.as_ref().ok_or_else(missing)?)
