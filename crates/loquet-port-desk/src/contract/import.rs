@@ -34,7 +34,7 @@ pub async fn import_reports_each_row_in_order_when_it_is_done_and_at_the_end(
         [
             "MARTIN Paul",
             "CARON Luc",
-            "DE LA TOUR Anne",
+            "DE LA TOUR ANNE",
             "Cher",
             "MARTIN Paul",
             "MARTIN-PAUL",
@@ -105,7 +105,7 @@ pub async fn import_does_what_a_person_decided_for_a_row(harness: &dyn Harness) 
     };
     let decisions = vec![
         decided(
-            "DE LA TOUR Anne",
+            "DE LA TOUR ANNE",
             Choice::Identifier(identifier("delatour.anne")),
         ),
         decided("CARON Luc", Choice::LeaveOut),
@@ -159,7 +159,7 @@ fn rows(harness: &dyn Harness) -> Vec<LegacyUser> {
             active: false,
             ..row(3, "CARON Luc", plain(PASSWORD))
         },
-        row(5, "DE LA TOUR Anne", LegacyPassword::None),
+        row(5, "DE LA TOUR ANNE", LegacyPassword::None),
         row(8, "Cher", LegacyPassword::None),
         row(13, "MARTIN Paul", LegacyPassword::None),
         row(21, "MARTIN-PAUL", LegacyPassword::Unsupported),
