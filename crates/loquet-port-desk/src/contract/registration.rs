@@ -226,8 +226,8 @@ pub async fn install_revocation_list_refuses_what_is_no_newer_list_and_keeps_the
     let (issuer, list) = harness.revocation_list(&[HeldCard::First]);
     let in_place = list_of(&here, &issuer).await;
     let mut altered = list.clone();
-    let last = altered.last_mut().expect("bytes");
-    *last ^= 1;
+    let end = altered.last_mut().expect("bytes");
+    *end ^= 1;
     for wrong in [b"not a list".to_vec(), altered] {
         let since = harness.events().await.len();
         let refused = here.desk.install_revocation_list(&by.token, &wrong).await;
