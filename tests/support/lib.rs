@@ -20,8 +20,9 @@ mod workstation;
 
 pub use cards::{doctor, forger, issuer, order, sign_bare, today};
 pub use desk::{
-    FixedClock, Store, administrator, card_desk, desk, floor_hasher, identifier,
-    log_administrator_in, memory_store, origin, password, sqlite_store,
+    FixedClock, Store, WallClock, administrator, card_desk, desk, desk_under, floor_hasher,
+    hasher_with_room_for, identifier, log_administrator_in, memory_store, origin, password,
+    sqlite_store,
 };
 pub use faulty::{FaultyStore, When};
 pub use program::{Answer, Program, run};

@@ -7,6 +7,7 @@ mod fault;
 mod journal;
 mod lockout;
 mod migration;
+mod observation;
 mod open;
 mod passwords;
 mod rows;
@@ -20,6 +21,7 @@ mod turns;
 mod users;
 mod workstations;
 
+pub use observation::JournalEnd;
 pub use open::OpenError;
 pub use sqlite::SqliteOptions;
 pub use store::SeaOrmStore;

@@ -9,6 +9,7 @@ pub mod workstation;
 mod environment;
 mod failure;
 mod journal_key;
+mod observation;
 mod opening;
 mod practice;
 mod private_folder;
@@ -20,7 +21,12 @@ pub use environment::{SystemClock, SystemRandomness, new_uuid, now, origin};
 pub use failure::Failure;
 pub use journal_key::{JournalKeyError, JournalKeyProblem};
 pub use language::{Argument, Language, Messages};
+pub use observation::{
+    HashKind, HashObserver, HashOutcome, HashingLoad, Observation, ObservedHash,
+};
 pub use opening::OpeningError;
-pub use practice::{Practice, create_practice, open_practice};
+pub use practice::{
+    Practice, create_observed_practice, create_practice, open_observed_practice, open_practice,
+};
 pub use settings::{Overrides, SettingSource, SettingValue, Settings, SettingsError};
 pub use variables::Variables;

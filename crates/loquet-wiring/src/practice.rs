@@ -2,6 +2,7 @@
 
 use crate::card::Trust;
 use crate::journal_key::{self, JournalKeyProblem};
+use crate::observation::{HashObserver, ObservedHasher};
 use crate::private_folder::create_private_folder;
 use crate::settings::JournalSettings;
 use crate::{OpeningError, Settings, SystemClock, SystemRandomness};
@@ -11,6 +12,7 @@ use loquet_adapter_zxcvbn::ZxcvbnEstimator;
 use loquet_core::{LocalDesk, Ports};
 use loquet_domain::journal::JournalKey;
 use loquet_port_desk::Desk;
+use loquet_port_password::PasswordHasher;
 use std::fmt;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -23,7 +25,8 @@ pub struct Practice {
     /// Why no card can be trusted, if none can: the authorities or the revocation lists cannot be
     /// used. Every card is refused then, and passwords are not concerned.
     pub card_fault: Option<OpeningError>,
-    store: Arc<SeaOrmStore>,
+    pub(crate) store: Arc<SeaOrmStore>,
+    pub(crate) hasher: Arc<Argon2PasswordHasher>,
 }
 
 impl Practice {
@@ -36,18 +39,20 @@ impl Practice {
         store: SeaOrmStore,
         key: JournalKey,
         settings: &Settings,
+        observer: Option<Arc<dyn HashObserver>>,
     ) -> Result<Self, OpeningError> {
         let (trust, card_fault) = match Trust::open(settings.card(), &key) {
             Ok(trust) => (trust, None),
             Err(fault) => (Trust::none(&fault), Some(fault)),
         };
         let store = Arc::new(store);
+        let hasher = Arc::new(Argon2PasswordHasher::new(&settings.hashing()));
         let ports = Ports {
             users: store.clone(),
             attempts: store.clone(),
             sessions: store.clone(),
             journal: store.clone(),
-            hasher: Arc::new(Argon2PasswordHasher::new(&settings.hashing())),
+            hasher: told(hasher.clone(), observer),
             estimator: Arc::new(ZxcvbnEstimator::default()),
             challenges: store.clone(),
             trust: trust.judge,
@@ -63,7 +68,19 @@ impl Practice {
             desk: Arc::new(desk),
             card_fault,
             store,
+            hasher,
         })
+    }
+}
+
+/// The hasher, whose hashes are told to the observer if there is one.
+fn told(
+    hasher: Arc<dyn PasswordHasher>,
+    observer: Option<Arc<dyn HashObserver>>,
+) -> Arc<dyn PasswordHasher> {
+    match observer {
+        Some(observer) => Arc::new(ObservedHasher { hasher, observer }),
+        None => hasher,
     }
 }
 
@@ -84,6 +101,25 @@ impl fmt::Debug for Practice {
 ///
 /// [`OpeningError`].
 pub async fn create_practice(settings: &Settings) -> Result<Practice, OpeningError> {
+    create(settings, None).await
+}
+
+/// Creates the practice as [`create_practice`] does, and tells somebody of each hash.
+///
+/// # Errors
+///
+/// [`OpeningError`].
+pub async fn create_observed_practice(
+    settings: &Settings,
+    observer: Arc<dyn HashObserver>,
+) -> Result<Practice, OpeningError> {
+    create(settings, Some(observer)).await
+}
+
+async fn create(
+    settings: &Settings,
+    observer: Option<Arc<dyn HashObserver>>,
+) -> Result<Practice, OpeningError> {
     let path = settings.database();
     create_folder_of(path)?;
     let key = existing_or_new_key(settings)?;
@@ -91,7 +127,7 @@ pub async fn create_practice(settings: &Settings) -> Result<Practice, OpeningErr
     let store = store.map_err(|error| OpeningError::of_store(path, error))?;
     // Now that it is known to be a new practice.
     settings.keep_profile().map_err(OpeningError::Settings)?;
-    Practice::over(store, key, settings)
+    Practice::over(store, key, settings, observer)
 }
 
 /// Opens the practice.
@@ -100,6 +136,25 @@ pub async fn create_practice(settings: &Settings) -> Result<Practice, OpeningErr
 ///
 /// [`OpeningError`].
 pub async fn open_practice(settings: &Settings) -> Result<Practice, OpeningError> {
+    open(settings, None).await
+}
+
+/// Opens the practice, and tells somebody of each hash.
+///
+/// # Errors
+///
+/// [`OpeningError`].
+pub async fn open_observed_practice(
+    settings: &Settings,
+    observer: Arc<dyn HashObserver>,
+) -> Result<Practice, OpeningError> {
+    open(settings, Some(observer)).await
+}
+
+async fn open(
+    settings: &Settings,
+    observer: Option<Arc<dyn HashObserver>>,
+) -> Result<Practice, OpeningError> {
     let path = settings.database();
     if !holds_something(path)? {
         return Err(OpeningError::NotInitialised {
@@ -112,7 +167,7 @@ pub async fn open_practice(settings: &Settings) -> Result<Practice, OpeningError
     };
     let store = SeaOrmStore::open(path, key.clone()).await;
     let store = store.map_err(|error| OpeningError::of_store(path, error))?;
-    Practice::over(store, key, settings)
+    Practice::over(store, key, settings, observer)
 }
 
 /// The key to create a practice with. A database that exists without its key gets no new one:

@@ -4,6 +4,7 @@ use super::{Practice, create_practice, open_practice};
 use crate::{Failure, OpeningError, Overrides, Settings, Variables};
 use loquet_domain::card::CertificateDer;
 use loquet_domain::profile::Profile;
+use loquet_domain::session::EndCause;
 use loquet_domain::{FailureCode, Password};
 use loquet_port_desk::LoginRequest;
 use std::fs::{self, Permissions};
@@ -247,4 +248,29 @@ async fn authorities_that_are_none_refuse_cards_and_not_passwords() {
     let file = whole.card().authorities.join("a.crt");
     fs::write(file, "no certificate").expect("written");
     opens_without_cards(&whole, FailureCode::TrustAnchors).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_goes_on_in_a_practice_is_counted() {
+    let data = folder();
+    let practice = create_practice(&settings(&data)).await.expect("created");
+    let empty = practice.observe().await.expect("observed");
+    assert_eq!((empty.open_sessions, empty.journal_records), (0, 0));
+    assert_eq!(empty.last_record_at, None);
+    give_administrator(&practice).await;
+    let login = LoginRequest {
+        identifier: "admin.cabinet".parse().expect("an identifier"),
+        password: Arc::new(Password::parse("verrou de la porte").expect("a password")),
+        origin: crate::origin("test"),
+    };
+    let opened = practice.desk.log_in(login).await.expect("logged in");
+    let busy = practice.observe().await.expect("observed");
+    assert_eq!((busy.open_sessions, busy.journal_records), (1, 2));
+    assert_eq!(busy.last_record_at, Some(opened.session.opened_at));
+    assert_eq!((busy.hashing.running, busy.hashing.places), (0, 0));
+    assert!(busy.hashing.peak >= 1);
+    let closed = practice.desk.close_session(&opened.token, EndCause::Closed);
+    closed.await.expect("closed");
+    let over = practice.observe().await.expect("observed");
+    assert_eq!((over.open_sessions, over.journal_records), (0, 3));
 }
