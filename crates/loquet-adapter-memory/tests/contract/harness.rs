@@ -119,8 +119,8 @@ impl<S: Subject> loquet_port_users::contract::Harness for Harness<S> {
 
     async fn has_ended(&self, session: SessionId) -> bool {
         let found = Sessions::find(&*self.subject, SessionReference::Id(session)).await;
-        let session = found.expect("an answer").expect("a session");
-        matches!(session.state(), SessionState::Ended(_))
+        let found = found.expect("an answer").expect("a session");
+        matches!(found.session.state(), SessionState::Ended(_))
     }
 
     async fn events(&self) -> Vec<Event> {
@@ -262,7 +262,8 @@ impl<S: Subject> loquet_port_enrolment::contract::Harness for Harness<S> {
 
     async fn session_state(&self, session: SessionId) -> SessionState {
         let found = Sessions::find(&*self.subject, SessionReference::Id(session)).await;
-        found.expect("an answer").expect("a session").state()
+        let found = found.expect("an answer").expect("a session");
+        found.session.state()
     }
 
     async fn events(&self) -> Vec<Event> {

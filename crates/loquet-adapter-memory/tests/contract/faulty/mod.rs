@@ -104,6 +104,7 @@ pub(crate) enum Fault {
     KeepsTokens,
     FindsByIdentityOnly,
     FindsByTokenOnly,
+    NamesEverybodyAlike,
     NoticesNoUse,
     ChangesTwiceAtOnce,
     StoresNoRefusal,
