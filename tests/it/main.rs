@@ -19,6 +19,8 @@ mod card_rogues;
 mod card_status_words;
 mod concurrency;
 mod crash;
+mod desk_contract;
+mod desk_contract_harness;
 mod enumeration;
 mod identifiers;
 mod import;

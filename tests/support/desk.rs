@@ -19,7 +19,7 @@ use loquet_port_sessions::{Challenges, Sessions};
 use loquet_port_users::{Attempts, Users};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// One back end behind the six storage ports.
 #[derive(Clone)]
@@ -103,6 +103,28 @@ impl Clock for FixedClock {
     }
 }
 
+/// The computer's clock, for what must also hold through a program of its own.
+pub struct WallClock;
+
+#[async_trait]
+impl Clock for WallClock {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the program reads the same clock"
+    )]
+    fn now(&self) -> Timestamp {
+        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+        let milliseconds = since.expect("after 1970").as_millis();
+        let milliseconds = i64::try_from(milliseconds).expect("in range");
+        Timestamp::from_millisecond(milliseconds).expect("in range")
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the desk waits by its clock")]
+    async fn pause(&self, duration: Duration) {
+        tokio::time::sleep(duration).await;
+    }
+}
+
 struct SystemRandomness;
 
 impl Randomness for SystemRandomness {
@@ -115,12 +137,17 @@ impl Randomness for SystemRandomness {
 /// Argon2id at the lowest cost that is accepted, for tests are many, with room for every attempt of
 /// a test.
 pub fn floor_hasher() -> Arc<dyn PasswordHasher> {
+    hasher_with_room_for(2, 1_024)
+}
+
+/// The same, for so many hashes at once and so many waiting.
+pub fn hasher_with_room_for(permits: u32, queue: u32) -> Arc<dyn PasswordHasher> {
     let values = Argon2Values {
         memory_kib: 19 * 1_024,
         iterations: 2,
         parallelism: 1,
-        permits: 2,
-        queue: 1_024,
+        permits,
+        queue,
     };
     let settings = Argon2Settings::new(values).expect("the floor");
     Arc::new(Argon2PasswordHasher::new(&settings))
@@ -138,6 +165,18 @@ pub fn card_desk(
     clock: &FixedClock,
     trust: &Trust,
 ) -> LocalDesk {
+    let clock = Arc::new(clock.clone());
+    desk_under(DeskPolicy::default(), store, hasher, clock, trust)
+}
+
+/// A desk over a store under a policy, which trusts these cards.
+pub fn desk_under(
+    policy: DeskPolicy,
+    store: &Store,
+    hasher: Arc<dyn PasswordHasher>,
+    clock: Arc<dyn Clock>,
+    trust: &Trust,
+) -> LocalDesk {
     let ports = Ports {
         users: store.users.clone(),
         attempts: store.attempts.clone(),
@@ -150,10 +189,10 @@ pub fn card_desk(
         certificates: trust.certificates.clone(),
         revocation: trust.revocation.clone(),
         workstations: store.workstations.clone(),
-        clock: Arc::new(clock.clone()),
+        clock,
         randomness: Arc::new(SystemRandomness),
     };
-    LocalDesk::new(ports, DeskPolicy::default(), key()).expect("randomness")
+    LocalDesk::new(ports, policy, key()).expect("randomness")
 }
 
 /// Creates the practice and logs its administrator in.

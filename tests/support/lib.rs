@@ -14,17 +14,20 @@ mod desk;
 mod faulty;
 pub mod pcsc_daemon;
 mod program;
+mod service;
 mod trust;
 mod virtual_readers;
 mod workstation;
 
 pub use cards::{doctor, forger, issuer, order, sign_bare, today};
 pub use desk::{
-    FixedClock, Store, administrator, card_desk, desk, floor_hasher, identifier,
-    log_administrator_in, memory_store, origin, password, sqlite_store,
+    FixedClock, Store, WallClock, administrator, card_desk, desk, desk_under, floor_hasher,
+    hasher_with_room_for, identifier, log_administrator_in, memory_store, origin, password,
+    sqlite_store,
 };
 pub use faulty::{FaultyStore, When};
 pub use program::{Answer, Program, run};
+pub use service::{PATIENCE, Service};
 pub use trust::{Trust, empty_list};
 pub use virtual_readers::VirtualReaders;
 pub use workstation::{NotOpened, Workstation, pin, pin_with_consent};

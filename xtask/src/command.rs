@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail, ensure};
 
-use crate::{arch, bench, ci, docs, fuzz, test, tidy, try_it};
+use crate::{arch, bench, ci, docs, fuzz, package, test, tidy, try_it};
 
 /// What a word does with the words after it.
 type Action = fn(&[String]) -> Result<()>;
@@ -58,6 +58,12 @@ const COMMANDS: &[Command] = &[
         arguments: "[--seconds N]",
         summary: "hostile bytes for whatever reads cards and certificates, a minute each",
         run: fuzz::run,
+    },
+    Command {
+        word: "package",
+        arguments: "[--check]",
+        summary: "the Debian package; --check installs and runs one in a root of its own",
+        run: package::run,
     },
     Command {
         word: "bench",

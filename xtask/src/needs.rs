@@ -16,6 +16,8 @@ enum Sign {
     File(&'static str),
     /// `pkg-config` knows this library.
     Library(&'static str),
+    /// Python has this module, which Debian may have cut off.
+    Module(&'static str),
 }
 
 /// Something that is needed, and the Debian package that brings it.
@@ -45,11 +47,34 @@ pub(crate) const CARD: &[Need] = &[
     ),
 ];
 
-/// What the tests start beside: software that we did not write, to look at the simulated card.
+/// What the tests start beside: software that we did not write, to look at the simulated card, and
+/// the languages of the client examples.
 pub(crate) const TESTS: &[Need] = &[
     need(Sign::Program("git"), "git"),
     need(Sign::Program("opensc-tool"), "opensc"),
     need(Sign::Program("openssl"), "openssl"),
+    need(Sign::Program("curl"), "curl"),
+    need(Sign::Program("jq"), "jq"),
+    need(Sign::Program("python3"), "python3"),
+    need(Sign::Program("node"), "nodejs"),
+];
+
+/// What making and checking the Debian package needs.
+pub(crate) const PACKAGE: &[Need] = &[
+    need(Sign::Program("dpkg-shlibdeps"), "dpkg-dev"),
+    need(Sign::Program("lintian"), "lintian"),
+    need(Sign::Program("systemd-analyze"), "systemd"),
+    need(Sign::Program("deb-systemd-helper"), "init-system-helpers"),
+    need(Sign::Program("setpriv"), "util-linux"),
+];
+
+/// What the tester of the API's description needs.
+pub(crate) const TESTER: &[Need] = &[
+    need(Sign::Program("python3"), "python3"),
+    need(
+        Sign::File("/usr/lib/python3/dist-packages/pip-whl"),
+        "python3-venv",
+    ),
 ];
 
 /// How this machine can get Debian packages.
@@ -93,6 +118,9 @@ fn is_there(sign: Sign) -> bool {
         Sign::Program(name) => shell::is_on_path(name),
         Sign::File(path) => Path::new(path).is_file(),
         Sign::Library(name) => shell::succeeds(Command::new("pkg-config").args(["--exists", name])),
+        Sign::Module(name) => {
+            shell::succeeds(Command::new("python3").args(["-c", &format!("import {name}")]))
+        }
     }
 }
 

@@ -1,5 +1,6 @@
-//! The program `loquet`, built from the sources as they are.
+//! The programs `loquet` and `loquetd`, built from the sources as they are.
 
+use std::env::consts::EXE_SUFFIX;
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -7,12 +8,70 @@ use cargo_metadata::MetadataCommand;
 
 use crate::shell;
 
-/// Builds the program and says where it is. The development profile is enough: it optimises the hash.
+/// How programs are built.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Profile {
+    /// Soon done, with the checks of development; the hash is optimised all the same.
+    Development,
+    /// As they are shipped.
+    Release,
+}
+
+impl Profile {
+    /// What cargo calls it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Development => "dev",
+            Self::Release => "release",
+        }
+    }
+
+    /// Where cargo puts what it has built.
+    const fn folder(self) -> &'static str {
+        match self {
+            Self::Development => "debug",
+            Self::Release => "release",
+        }
+    }
+}
+
+/// Both programs.
+#[derive(Clone, Debug)]
+pub(crate) struct Programs {
+    /// The command line.
+    pub(crate) loquet: PathBuf,
+    /// The service.
+    pub(crate) loquetd: PathBuf,
+    /// The folder that both are in.
+    pub(crate) folder: PathBuf,
+}
+
+impl Programs {
+    /// Builds both and says where they are.
+    pub(crate) fn build(profile: Profile) -> Result<Self> {
+        let packages = ["-p", "loquet-app-cli", "-p", "loquet-app-service"];
+        let mut build = shell::cargo(&["build", "--quiet", "--locked", "--profile"])?;
+        shell::run(build.arg(profile.name()).args(packages))?;
+        let folder = target_folder()?.join(profile.folder());
+        let program = |name: &str| folder.join(format!("{name}{EXE_SUFFIX}"));
+        Ok(Self {
+            loquet: program("loquet"),
+            loquetd: program("loquetd"),
+            folder,
+        })
+    }
+}
+
+/// Builds `loquet` alone and says where it is. The development profile is enough.
 pub(crate) fn build() -> Result<PathBuf> {
     let arguments = ["build", "--quiet", "--locked", "-p", "loquet-app-cli"];
     shell::run(&mut shell::cargo(&arguments)?)?;
+    let folder = target_folder()?.join(Profile::Development.folder());
+    Ok(folder.join(format!("loquet{EXE_SUFFIX}")))
+}
+
+fn target_folder() -> Result<PathBuf> {
     let root = shell::root()?;
     let metadata = MetadataCommand::new().current_dir(root).no_deps().exec()?;
-    let name = format!("loquet{}", std::env::consts::EXE_SUFFIX);
-    Ok(metadata.target_directory.join("debug").join(name).into())
+    Ok(metadata.target_directory.into())
 }

@@ -2,6 +2,8 @@
 
 mod accounts;
 mod cards;
+#[cfg(feature = "contract")]
+pub mod contract;
 mod doctor;
 mod error;
 mod import;

@@ -1,4 +1,10 @@
 //! What this workstation keeps for its user: remembered identifiers, tokens of open sessions.
+//!
+//! A service keeps the same for each workstation that it knows, and for its own reader.
+
+mod of_service;
+
+pub use of_service::{ServiceMemory, open_service_memory};
 
 use crate::private_folder::check_owned_folder;
 use crate::{Failure, Settings};

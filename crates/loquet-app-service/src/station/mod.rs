@@ -1,1 +1,15 @@
-//! The reader of the server's own machine.
+//! The reader of the server's own machine, for whoever sits there: what lies in it, logins by its
+//! cards, and the watch over the sessions that they open.
+//!
+//! One operation with a card at a time; each request sends at most one PIN to a card (CPS-17).
+
+#[cfg(test)]
+pub(crate) mod bench;
+mod entry;
+mod feed;
+mod handles;
+mod removal;
+mod watched;
+
+pub(crate) use entry::{Station, StationError};
+pub(crate) use feed::{Seen, Watching};

@@ -243,6 +243,29 @@ impl From<CertificateRefusal> for Reason {
 }
 
 impl CertificateRefusal {
+    /// Every reason.
+    pub const ALL: &'static [Self] = &[
+        Self::Malformed,
+        Self::NotForAuthentication,
+        Self::Software,
+        Self::Untrusted,
+        Self::Expired,
+        Self::NotYetValid,
+        Self::Weak,
+        Self::CriticalExtension,
+        Self::Revoked,
+        Self::RevocationUnknown,
+        Self::RevocationStale,
+        Self::TestCard,
+        Self::Category,
+        Self::ClockSetBack,
+    ];
+
+    /// Its stable name, which is that of the reason in the journal.
+    pub fn name(self) -> &'static str {
+        Reason::from(self).code()
+    }
+
     /// The public code, where the reason may be told: by the doctor and at a registration, never as
     /// the answer to a login (AUTH-21).
     pub const fn code(self) -> FailureCode {

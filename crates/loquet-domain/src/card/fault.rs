@@ -74,6 +74,35 @@ impl CardFault {
             Self::Refused => FailureCode::CardRefused,
         }
     }
+
+    /// The fault of a public code, with the tries that a wrong PIN leaves. `None`: the code is not
+    /// of a fault, or the tries are missing.
+    pub fn from_code(code: FailureCode, tries: Option<PinTries>) -> Option<Self> {
+        const PLAIN: [CardFault; 18] = [
+            CardFault::ServiceStopped,
+            CardFault::NoReader,
+            CardFault::NoCard,
+            CardFault::Mute,
+            CardFault::Vitale,
+            CardFault::UnknownCard,
+            CardFault::UnsupportedCps,
+            CardFault::ContactlessOnly,
+            CardFault::RedirectedReader,
+            CardFault::HeldByAnother,
+            CardFault::Removed,
+            CardFault::Swapped,
+            CardFault::PinBlocked,
+            CardFault::LastTry,
+            CardFault::TimedOut,
+            CardFault::Cancelled,
+            CardFault::Unreadable,
+            CardFault::Refused,
+        ];
+        match code {
+            FailureCode::PinWrong => tries.map(Self::PinWrong),
+            code => PLAIN.into_iter().find(|fault| fault.code() == code),
+        }
+    }
 }
 
 impl From<PinRefusal> for CardFault {
@@ -108,5 +137,24 @@ impl From<CardFault> for CardFailure {
     fn from(fault: CardFault) -> Self {
         let source = None;
         Self { fault, source }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CardFault;
+    use crate::FailureCode;
+    use crate::card::PinTries;
+
+    #[test]
+    fn a_fault_is_found_again_by_its_code() {
+        let tries = PinTries::new(2);
+        let found = FailureCode::ALL.iter().filter_map(|code| {
+            let fault = CardFault::from_code(*code, tries)?;
+            assert_eq!(fault.code(), *code);
+            Some(fault)
+        });
+        assert_eq!(found.count(), 19, "every fault");
+        assert_eq!(CardFault::from_code(FailureCode::PinWrong, None), None);
     }
 }

@@ -1,6 +1,7 @@
 //! The state of one identifier's lockout, and its transitions.
 
 use super::LockoutPolicy;
+use crate::code::codes;
 use jiff::civil::Date;
 use jiff::tz::{self, TimeZone};
 use jiff::{SignedDuration, Timestamp};
@@ -111,6 +112,13 @@ pub enum Throttle {
     /// The workstation failed too often for all identifiers together.
     Source,
 }
+
+codes!(Throttle {
+    Locked = "locked",
+    DailyLimit = "daily-limit",
+    Suspended = "suspended",
+    Source = "source",
+});
 
 /// What the failure of an attempt led to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]

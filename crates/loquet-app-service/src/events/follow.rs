@@ -1,0 +1,226 @@
+//! The state of one session, each time that it changes.
+
+use crate::hub::Listener;
+use crate::server::Stopping;
+use loquet_domain::session::{SessionState, SessionToken};
+use loquet_port_desk::{DeskError, SessionDesk, SessionView};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::{Instant, sleep_until};
+
+/// How long the desk is asked to wait at a time.
+const WAIT: Duration = Duration::from_secs(30);
+
+/// How long a stream lasts.
+pub(crate) const LONGEST: Duration = Duration::from_secs(60 * 60);
+
+/// What a stream tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Told {
+    /// The session is in this state.
+    State(SessionState),
+    /// The token is of no session any more: the session was unlocked and has a new token, or it
+    /// ended long ago.
+    Unknown,
+}
+
+/// Follows a session for whoever has shown its token. Never uses it (SES-03).
+pub(crate) struct Follow {
+    desk: Arc<dyn SessionDesk>,
+    token: SessionToken,
+    listener: Listener,
+    stopping: Stopping,
+    until: Instant,
+    /// The state that is to be told, or was told last.
+    state: SessionState,
+    begun: bool,
+    over: bool,
+}
+
+impl Follow {
+    /// From a state that was just seen, by whoever listened before it was looked at.
+    pub(crate) fn new(
+        desk: Arc<dyn SessionDesk>,
+        (token, state): (SessionToken, SessionState),
+        listener: Listener,
+        stopping: Stopping,
+    ) -> Self {
+        Self {
+            desk,
+            token,
+            listener,
+            stopping,
+            until: Instant::now() + LONGEST,
+            state,
+            begun: false,
+            over: false,
+        }
+    }
+
+    /// What is to be told next: the state at once, then each other one. `None`: the stream is over.
+    pub(crate) async fn next(&mut self) -> Option<Told> {
+        if self.over {
+            return None;
+        }
+        if !self.begun {
+            self.begun = true;
+            return Some(self.tell(self.state));
+        }
+        loop {
+            match self.look().await? {
+                Ok(view) if view.state == self.state => {}
+                Ok(view) => return Some(self.tell(view.state)),
+                Err(DeskError::SessionEnded) => {
+                    self.over = true;
+                    return Some(Told::Unknown);
+                }
+                Err(error) => {
+                    // The client asks again, and is then told why.
+                    tracing::warn!(
+                        error = &error as &dyn std::error::Error,
+                        "a session cannot be followed"
+                    );
+                    return None;
+                }
+            }
+        }
+    }
+
+    /// Looks at the session as soon as somebody here may have changed it, or the desk sees that
+    /// somebody elsewhere has.
+    async fn look(&self) -> Option<Result<SessionView, DeskError>> {
+        tokio::select! {
+            biased;
+            () = self.stopping.begun() => None,
+            () = sleep_until(self.until) => None,
+            () = self.listener.poked() => Some(self.desk.show_session(&self.token).await),
+            view = self.desk.session_changed(&self.token, self.state, WAIT) => Some(view),
+        }
+    }
+
+    fn tell(&mut self, state: SessionState) -> Told {
+        self.state = state;
+        self.over = matches!(state, SessionState::Ended(_));
+        Told::State(state)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Follow, LONGEST, Told};
+    use crate::events::bench::{Sessions, token, view};
+    use crate::hub::Hub;
+    use crate::server::Stopping;
+    use loquet_domain::Timestamp;
+    use loquet_domain::session::{EndCause, Ending, LockCause, SessionState};
+    use std::sync::Arc;
+    use std::time::Duration;
+    use tokio::time::{Instant, advance, timeout};
+
+    const ACTIVE: SessionState = SessionState::Active;
+    const LOCKED: SessionState = SessionState::Locked(LockCause::CardRemoved);
+    const ENDED: SessionState = SessionState::Ended(Ending {
+        cause: EndCause::Closed,
+        at: Timestamp::UNIX_EPOCH,
+    });
+
+    struct Bench {
+        desk: Arc<Sessions>,
+        hub: Hub,
+        stopping: Stopping,
+    }
+
+    /// A session, followed; what is told first was told.
+    async fn followed() -> (Bench, Follow) {
+        let bench = Bench {
+            desk: Sessions::with(1, ACTIVE),
+            hub: Hub::default(),
+            stopping: Stopping::new(),
+        };
+        let mut follow = Follow::new(
+            bench.desk.clone(),
+            (token(1), ACTIVE),
+            bench.hub.listen(&view(1, ACTIVE)),
+            bench.stopping.clone(),
+        );
+        assert_eq!(follow.next().await, Some(Told::State(ACTIVE)));
+        (bench, follow)
+    }
+
+    /// How long it takes until something is told.
+    async fn told(follow: &mut Follow) -> (Option<Told>, Duration) {
+        let begin = Instant::now();
+        let told = timeout(Duration::from_secs(10), follow.next()).await;
+        (told.expect("told in time"), begin.elapsed())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn reg_20_a_change_made_here_is_told_at_once() {
+        let (bench, mut follow) = followed().await;
+        bench.desk.set(1, LOCKED);
+        bench.hub.session_changed(view(1, LOCKED).id);
+        assert_eq!(
+            told(&mut follow).await,
+            (Some(Told::State(LOCKED)), Duration::ZERO)
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn reg_20_a_change_made_elsewhere_is_told_within_a_second() {
+        let (bench, mut follow) = followed().await;
+        bench.desk.set(1, LOCKED);
+        let (told, after) = told(&mut follow).await;
+        assert_eq!(told, Some(Told::State(LOCKED)));
+        assert!(after <= Duration::from_secs(1), "{after:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_poke_for_nothing_tells_nothing() {
+        let (bench, mut follow) = followed().await;
+        bench.hub.anything_changed();
+        let next = timeout(Duration::from_secs(100), follow.next()).await;
+        assert!(next.is_err(), "{next:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_stream_ends_with_the_session() {
+        let (bench, mut follow) = followed().await;
+        bench.desk.set(1, ENDED);
+        assert_eq!(told(&mut follow).await.0, Some(Told::State(ENDED)));
+        assert_eq!(follow.next().await, None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn ses_02_the_stream_of_an_old_token_says_so_and_ends() {
+        let (bench, mut follow) = followed().await;
+        bench.desk.remove(1);
+        assert_eq!(told(&mut follow).await.0, Some(Told::Unknown));
+        assert_eq!(follow.next().await, None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_stream_ends_with_the_service_and_with_its_database() {
+        let (bench, mut follow) = followed().await;
+        bench.stopping.begin();
+        assert_eq!(told(&mut follow).await, (None, Duration::ZERO));
+        let (bench, mut follow) = followed().await;
+        bench.desk.break_down();
+        assert_eq!(told(&mut follow).await.0, None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_stream_ends_after_an_hour() {
+        let (_bench, mut follow) = followed().await;
+        advance(LONGEST - Duration::from_secs(2)).await;
+        let next = timeout(Duration::from_secs(1), follow.next()).await;
+        assert!(next.is_err(), "{next:?}");
+        assert_eq!(told(&mut follow).await.0, None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_stream_that_is_left_is_forgotten() {
+        let (bench, follow) = followed().await;
+        drop(follow);
+        assert!(!format!("{:?}", bench.hub).contains("Notify"));
+    }
+}

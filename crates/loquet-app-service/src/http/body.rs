@@ -1,0 +1,175 @@
+//! Bodies: of the expected content type, within a limit, read into memory that is wiped, and
+//! understood to the last field.
+
+use super::refusal::Refusal;
+use crate::state::Service;
+use axum::body::Body;
+use axum::extract::{FromRequest, Request};
+use axum::http::HeaderMap;
+use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use http_body_util::BodyExt;
+use loquet_domain::FailureCode;
+use loquet_wire_v1::headers::{JSON, PKIX_CRL};
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+use serde_path_to_error::Segment;
+use zeroize::Zeroizing;
+
+/// The most bytes of a body: an answer of a card, with its certificate, fits four times.
+const SMALL: usize = 64 * 1024;
+
+/// The most bytes of an import or of a revocation list.
+const LARGE: usize = 16 * 1024 * 1024;
+
+/// The first piece of memory for a large body.
+const PIECE: usize = 256 * 1024;
+
+/// A message in JSON (RFC 8259), of at most 64 KiB.
+#[derive(Debug)]
+pub(crate) struct Message<T>(pub(crate) T);
+
+/// A message in JSON of at most 16 MiB.
+#[derive(Debug)]
+pub(crate) struct LargeMessage<T>(pub(crate) T);
+
+/// A revocation list (RFC 2585) of at most 16 MiB.
+#[derive(Debug)]
+pub(crate) struct RevocationList(pub(crate) Zeroizing<Vec<u8>>);
+
+impl<T: DeserializeOwned> FromRequest<Service> for Message<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _: &Service) -> Result<Self, Refusal> {
+        json(request, SMALL).await.map(Self)
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest<Service> for LargeMessage<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _: &Service) -> Result<Self, Refusal> {
+        json(request, LARGE).await.map(Self)
+    }
+}
+
+impl FromRequest<Service> for RevocationList {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, _: &Service) -> Result<Self, Refusal> {
+        is_of(request.headers(), PKIX_CRL)?;
+        bytes(request, LARGE).await.map(Self)
+    }
+}
+
+async fn json<T: DeserializeOwned>(request: Request, most: usize) -> Result<T, Refusal> {
+    is_of(request.headers(), JSON)?;
+    parse(&bytes(request, most).await?)
+}
+
+/// Whether the body is of this content type, as it is: in UTF-8 and not compressed.
+fn is_of(headers: &HeaderMap, expected: &str) -> Result<(), Refusal> {
+    let mut types = headers.get_all(CONTENT_TYPE).iter();
+    let only = types.next().filter(|_| types.next().is_none());
+    let text = only.and_then(|value| value.to_str().ok());
+    let is_plain = !headers.contains_key(CONTENT_ENCODING);
+    match text {
+        Some(text) if is_plain && is_type(text, expected) => Ok(()),
+        _ => Err(FailureCode::RequestContentType.into()),
+    }
+}
+
+fn is_type(text: &str, expected: &str) -> bool {
+    let mut parts = text.split(';').map(str::trim);
+    let is_expected = (parts.next()).is_some_and(|essence| essence.eq_ignore_ascii_case(expected));
+    let is_utf_8 = |parameter: &str| {
+        let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+        name.eq_ignore_ascii_case("charset")
+            && value.trim_matches('"').eq_ignore_ascii_case("utf-8")
+    };
+    is_expected && parts.all(is_utf_8)
+}
+
+/// The body, in memory that is wiped when it is dropped and never moved without being wiped.
+async fn bytes(request: Request, most: usize) -> Result<Zeroizing<Vec<u8>>, Refusal> {
+    let announced = request.headers().get(CONTENT_LENGTH);
+    let announced = announced.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if announced.is_some_and(|length| usize::try_from(length).map_or(true, |size| size > most)) {
+        return Err(FailureCode::RequestTooLarge.into());
+    }
+    let mut body: Body = request.into_body();
+    let mut whole = Zeroizing::new(Vec::with_capacity(most.min(PIECE)));
+    while let Some(frame) = body.frame().await {
+        // A client that breaks off does not read this.
+        let frame = frame.map_err(|_| FailureCode::RequestMalformed)?;
+        let Some(data) = frame.data_ref() else {
+            continue;
+        };
+        if data.len() > most - whole.len() {
+            return Err(FailureCode::RequestTooLarge.into());
+        }
+        make_room(&mut whole, data.len());
+        whole.extend_from_slice(data);
+    }
+    Ok(whole)
+}
+
+/// Grows the memory by hand: a vector that grows by itself leaves what it held behind.
+fn make_room(whole: &mut Zeroizing<Vec<u8>>, more: usize) {
+    let needed = whole.len() + more;
+    if needed > whole.capacity() {
+        let mut larger = Zeroizing::new(Vec::with_capacity(needed.max(2 * whole.capacity())));
+        larger.extend_from_slice(whole);
+        *whole = larger;
+    }
+}
+
+/// Reads a message; names the field that is not what it must be. The depth is bounded by the parser
+/// (128), and a field that stands twice is refused like one that is unknown.
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let message = serde_path_to_error::deserialize(&mut json).map_err(|error| refusal(&error))?;
+    json.end().map_err(|_| FailureCode::RequestMalformed)?;
+    Ok(message)
+}
+
+fn refusal(error: &serde_path_to_error::Error<serde_json::Error>) -> Refusal {
+    if error.inner().classify() != Category::Data {
+        return FailureCode::RequestMalformed.into();
+    }
+    let mut pointer: String = error.path().iter().map(token).collect();
+    // Not repeated to anybody: only the name of the field is taken out of it.
+    let text = error.inner().to_string();
+    let (problem, name) = problem(&text);
+    if let Some(name) = name {
+        let token = token(&Segment::Map { key: name.to_owned() });
+        if !pointer.ends_with(&token) {
+            pointer.push_str(&token);
+        }
+    }
+    Refusal::field(problem, pointer)
+}
+
+/// What is wrong, and the name of the field where its path does not hold it: both in the words of
+/// `serde`, which tells them in no other way.
+fn problem(text: &str) -> (&'static str, Option<&str>) {
+    let named = |start: &str| text.strip_prefix(start)?.split('`').next();
+    match (named("missing field `"), named("unknown field `"), named("duplicate field `")) {
+        (Some(name), _, _) => ("missing", Some(name)),
+        (_, Some(name), _) => ("unknown", Some(name)),
+        (_, _, Some(name)) => ("other", Some(name)),
+        _ if text.starts_with("invalid type") => ("type", None),
+        _ => ("other", None),
+    }
+}
+
+/// One reference token of a JSON pointer (RFC 6901, section 3).
+fn token(segment: &Segment) -> String {
+    match segment {
+        Segment::Map { key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+        Segment::Seq { index } => format!("/{index}"),
+        Segment::Enum { .. } | Segment::Unknown => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

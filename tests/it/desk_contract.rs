@@ -1,0 +1,19 @@
+//! The desk keeps its contract: in process over each store, and through HTTP.
+
+mod memory {
+    use crate::desk_contract_harness::Practice;
+
+    loquet_port_desk::contract!(Practice::in_memory().await);
+}
+
+mod sqlite {
+    use crate::desk_contract_harness::Practice;
+
+    loquet_port_desk::contract!(Practice::in_sqlite().await);
+}
+
+mod in_process {
+    use crate::desk_contract_harness::Practice;
+
+    loquet_port_desk::in_process_contract!(Practice::without_anybody().await);
+}
