@@ -60,7 +60,8 @@ pub use revocation::{
 };
 pub use secret::SecretText;
 pub use session::{
-    CloseRequest, LockRequest, PasswordUnlock, SessionList, SessionStateName, SessionView,
+    CloseRequest, LockRequest, PasswordUnlock, SessionList, SessionState, SessionStateName,
+    SessionView,
 };
 pub use station::{ReaderContent, StationCard, StationPin, StationReader, StationReaders};
 pub use value::{
