@@ -21,6 +21,8 @@ mod revocation;
 mod secret;
 mod session;
 mod station;
+#[cfg(test)]
+mod tests;
 mod value;
 mod workstations;
 
