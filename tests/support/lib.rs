@@ -14,6 +14,7 @@ mod desk;
 mod faulty;
 pub mod pcsc_daemon;
 mod program;
+mod service;
 mod trust;
 mod virtual_readers;
 mod workstation;
@@ -26,6 +27,7 @@ pub use desk::{
 };
 pub use faulty::{FaultyStore, When};
 pub use program::{Answer, Program, run};
+pub use service::{PATIENCE, Service};
 pub use trust::{Trust, empty_list};
 pub use virtual_readers::VirtualReaders;
 pub use workstation::{NotOpened, Workstation, pin, pin_with_consent};

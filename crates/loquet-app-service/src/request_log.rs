@@ -41,7 +41,7 @@ impl fmt::Display for RequestId {
 }
 
 /// Which workstation asked: an extension of the answer, for the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Asker {
     /// The server's own machine.
     Local,

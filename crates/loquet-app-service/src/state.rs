@@ -1,5 +1,6 @@
 //! What every request shares.
 
+use crate::http::Guard;
 use crate::hub::Hub;
 use crate::metrics::Metrics;
 use crate::server::Stopping;
@@ -22,6 +23,8 @@ pub(crate) struct Parts {
     pub(crate) sentences: Sentences,
     /// Who waits for changes.
     pub(crate) hub: Hub,
+    /// What stands between the network and the desk.
+    pub(crate) guard: Guard,
     /// What is counted.
     pub(crate) metrics: Metrics,
     /// Whether the service stops.
