@@ -13,6 +13,12 @@ use std::sync::Arc;
 
 /// Accounts, for an administrator. Every method can also answer [`DeskError::Forbidden`],
 /// [`DeskError::SessionEnded`], [`DeskError::SessionLocked`] and [`DeskError::Storage`].
+///
+/// # Contract
+///
+/// - MUST answer [`DeskError::AccountNotFound`] for an identifier of nobody, to an administrator.
+/// - MUST forbid to whoever is no administrator what only an administrator may ask, here and in the
+///   other traits, record each refusal and change nothing (LOG-01, T46).
 #[async_trait]
 pub trait AccountDesk: Send + Sync {
     /// Creates the practice's first administrator. Needs no session: there is nobody yet.
@@ -20,6 +26,11 @@ pub trait AccountDesk: Send + Sync {
     /// # Errors
     ///
     /// [`DeskError::AlreadyInitialised`], [`DeskError::Busy`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST create an administrator who can log in, and record the new practice (REG-17).
+    /// - MUST refuse when there is an account already, and change nothing.
     async fn initialise(
         &self,
         administrator: Identifier,
@@ -32,6 +43,13 @@ pub trait AccountDesk: Send + Sync {
     /// # Errors
     ///
     /// [`DeskError::IdentifierTaken`], [`DeskError::CardNumberTaken`], [`DeskError::Busy`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST add the account as it is asked for, show it so, and let the person in by the
+    ///   password.
+    /// - MUST propose identifiers that are free for one that is taken.
+    /// - MUST refuse a card number that another account has, and add nobody.
     async fn add_user(&self, by: &SessionToken, user: NewUser) -> Result<AccountView, DeskError>;
 
     /// At most `limit` accounts after an identifier, in order.
@@ -39,6 +57,10 @@ pub trait AccountDesk: Send + Sync {
     /// # Errors
     ///
     /// As said for the trait.
+    ///
+    /// # Contract
+    ///
+    /// - MUST go through all accounts in the order of their identifiers, each once.
     async fn list_users(
         &self,
         by: &SessionToken,
@@ -51,6 +73,10 @@ pub trait AccountDesk: Send + Sync {
     /// # Errors
     ///
     /// [`DeskError::AccountNotFound`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST show why attempts on the account are not evaluated now.
     async fn show_user(
         &self,
         by: &SessionToken,
@@ -62,6 +88,12 @@ pub trait AccountDesk: Send + Sync {
     /// # Errors
     ///
     /// [`DeskError::AccountNotFound`], [`DeskError::LastAdministrator`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST end the sessions of an account that is disabled, keep it out, and let it in again
+    ///   once it is enabled (SES-08).
+    /// - MUST refuse to disable the last active administrator.
     async fn set_user_status(
         &self,
         by: &SessionToken,
@@ -74,6 +106,12 @@ pub trait AccountDesk: Send + Sync {
     /// # Errors
     ///
     /// [`DeskError::AccountNotFound`], [`DeskError::ReasonRequired`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST lift the lockout, leave the password as it is, and record who asked and why
+    ///   (LOCK-14).
+    /// - MUST ask for a reason (LOCK-14).
     async fn unlock_user(
         &self,
         by: &SessionToken,
@@ -86,6 +124,10 @@ pub trait AccountDesk: Send + Sync {
     /// # Errors
     ///
     /// [`DeskError::AccountNotFound`], [`DeskError::Busy`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST make the password the only one that opens, and end the person's sessions (SES-08).
     async fn set_user_password(
         &self,
         by: &SessionToken,
@@ -98,6 +140,11 @@ pub trait AccountDesk: Send + Sync {
     /// # Errors
     ///
     /// As said for the trait.
+    ///
+    /// # Contract
+    ///
+    /// - MUST name the active accounts whose password is weak, unjudged or missing, and record that
+    ///   it was asked.
     async fn policy_report(&self, by: &SessionToken) -> Result<PolicyReport, DeskError>;
 }
 

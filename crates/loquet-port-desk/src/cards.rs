@@ -19,6 +19,11 @@ pub trait CardDesk: Send + Sync {
     /// # Errors
     ///
     /// [`DeskError::Storage`], [`DeskError::Unexpected`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST ask another question each time, for the purpose and the workstation that asked
+    ///   (CPS-02, CPS-03).
     async fn challenge_card(
         &self,
         purpose: ChallengePurpose,
@@ -34,6 +39,20 @@ pub trait CardDesk: Send + Sync {
     /// [`DeskError::CardDenied`] for every reason but one: [`DeskError::CardNotRegistered`] is told
     /// to whoever has proved that they hold a good card, and to nobody else;
     /// [`DeskError::Storage`], [`DeskError::Unexpected`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST open a session of the person for whom the card is registered, and show it as it was
+    ///   opened.
+    /// - MUST open once by an answer: a second time it is refused, whatever is asked at once
+    ///   (CPS-04, T23).
+    /// - MUST answer alike whatever is wrong, and record what it is: a challenge of nobody, of
+    ///   another purpose, of another workstation or too old, a signature of another card, a
+    ///   certificate that nobody vouches for, no contact, a disabled account (AUTH-21, CPS-05).
+    /// - MUST tell whoever has proved that they hold a good card that it is registered for nobody,
+    ///   and nobody else.
+    /// - MUST open for an account whose password is locked (LOCK-05, T05).
+    /// - MUST tell and record the card that was used before, when another is used now (CPS-15).
     async fn log_in_by_card(
         &self,
         answer: CardAnswer,
@@ -47,6 +66,14 @@ pub trait CardDesk: Send + Sync {
     ///
     /// As [`CardDesk::log_in_by_card`], [`DeskError::SessionEnded`], [`DeskError::SessionLocked`]
     /// on another workstation.
+    ///
+    /// # Contract
+    ///
+    /// - MUST unlock under a new token by the card of the session's person, and make the old one
+    ///   worthless (CPS-23, SES-02).
+    /// - MUST refuse the card of another person, and leave the session locked (CPS-23, T28).
+    /// - MUST refuse an answer that was given before, and one to a challenge for a login (CPS-04).
+    /// - MUST refuse to unlock on another workstation than the session's (REG-08).
     async fn unlock_by_card(
         &self,
         token: &SessionToken,
@@ -60,6 +87,11 @@ pub trait CardDesk: Send + Sync {
     /// # Errors
     ///
     /// [`DeskError::Storage`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST record why a challenge is not answered, and take it away.
+    /// - MUST do nothing for a challenge that nobody has asked, so that nobody can fill the journal.
     async fn abandon_card(&self, abandoned: AbandonedCard, origin: Origin)
     -> Result<(), DeskError>;
 
@@ -70,6 +102,14 @@ pub trait CardDesk: Send + Sync {
     /// [`DeskError::CardNumberTaken`], [`DeskError::CertificateRefused`] for a card that was read
     /// and is not good, [`DeskError::Forbidden`], [`DeskError::AccountNotFound`],
     /// [`DeskError::SessionEnded`], [`DeskError::SessionLocked`], [`DeskError::Storage`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST let the card open for its person from then on, whoever registers it and whether it is
+    ///   typed or read, and record it (CPS-14).
+    /// - MUST refuse a card that another account has, and record the try (CPS-14).
+    /// - MUST refuse a card that was read and is not good, tell why, and register nothing.
+    /// - MUST forbid to anybody but an administrator to register somebody else's card (CPS-14).
     async fn register_card(
         &self,
         by: &SessionToken,
@@ -82,6 +122,12 @@ pub trait CardDesk: Send + Sync {
     /// # Errors
     ///
     /// As [`CardDesk::register_card`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST end the sessions that the card has opened, one's own included and no other, and let
+    ///   the card open no more (SES-08).
+    /// - MUST forbid to anybody but an administrator to remove somebody else's card (CPS-14).
     async fn unregister_card(
         &self,
         by: &SessionToken,
@@ -95,6 +141,12 @@ pub trait CardDesk: Send + Sync {
     ///
     /// [`DeskError::SessionEnded`], [`DeskError::SessionLocked`] for a session that is shown,
     /// [`DeskError::Storage`], [`DeskError::Unexpected`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST tell what a certificate says and what the practice makes of it, and to a session for
+    ///   whom the card is registered; without one it MUST tell that or withhold it, and never tell
+    ///   another thing.
     async fn examine_card(
         &self,
         by: Option<&SessionToken>,
@@ -115,6 +167,14 @@ pub trait CardDesk: Send + Sync {
     ///
     /// [`DeskError::RevocationListRefused`], [`DeskError::Forbidden`], [`DeskError::SessionEnded`],
     /// [`DeskError::SessionLocked`], [`DeskError::Storage`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST take a list over, show it from then on, and record it (CPS-12).
+    /// - MUST end the sessions of the cards that the list revokes, and no other, and let those
+    ///   cards open no more (CPS-31, T30).
+    /// - MUST refuse what is not a list of an authority that is trusted, with a code, keep the list
+    ///   in place, and record it (T31).
     async fn install_revocation_list(
         &self,
         by: &SessionToken,
@@ -128,6 +188,10 @@ pub trait CardDesk: Send + Sync {
     /// # Errors
     ///
     /// [`DeskError::Storage`]; a list that cannot be fetched is part of the answer.
+    ///
+    /// # Contract
+    ///
+    /// - MUST fetch nothing when nothing is due (CPS-12).
     async fn refresh_revocation_lists(
         &self,
         origin: Origin,

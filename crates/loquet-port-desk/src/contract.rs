@@ -120,7 +120,7 @@ macro_rules! contract {
                 examine_card_tells_what_the_practice_makes_of_a_certificate,
                 install_revocation_list_takes_it_over_shows_it_and_records_it_cps_12,
                 install_revocation_list_ends_the_sessions_of_the_cards_that_it_revokes_cps_31,
-                install_revocation_list_refuses_what_is_no_newer_list_and_keeps_the_old_one_t31,
+                install_revocation_list_refuses_what_is_no_list_and_keeps_the_old_one_t31,
                 refresh_revocation_lists_fetches_nothing_when_nothing_is_due_cps_12,
             }
             import {

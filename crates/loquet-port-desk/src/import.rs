@@ -20,6 +20,15 @@ pub trait ImportDesk: Send + Sync {
     ///
     /// [`DeskError::Forbidden`], [`DeskError::SessionEnded`], [`DeskError::SessionLocked`],
     /// [`DeskError::Busy`], [`DeskError::Storage`]: rows reported before are imported.
+    ///
+    /// # Contract
+    ///
+    /// - MUST report each row, in the order of the rows, when it is done and at the end.
+    /// - MUST import each row whole or not at all; a row that cannot be imported MUST stop nothing.
+    /// - MUST change nothing when the same rows are imported again.
+    /// - MUST only tell what would be done, when that is asked.
+    /// - MUST do what a person decided for a row.
+    /// - MUST propose free identifiers for a row whose identifier another person has.
     async fn import(
         &self,
         by: &SessionToken,

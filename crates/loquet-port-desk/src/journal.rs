@@ -15,6 +15,12 @@ pub trait JournalDesk: Send + Sync {
     /// # Errors
     ///
     /// As said for the trait.
+    ///
+    /// # Contract
+    ///
+    /// - MUST give the newest records, oldest first, as they were recorded.
+    /// - MUST name who acted and whom each record is about.
+    /// - MUST record a reading once, and let an auditor read (LOG-12).
     async fn read_journal(
         &self,
         by: &SessionToken,
@@ -27,6 +33,12 @@ pub trait JournalDesk: Send + Sync {
     /// # Errors
     ///
     /// As said for the trait; a broken chain is a verdict, not an error.
+    ///
+    /// # Contract
+    ///
+    /// - MUST find a whole journal whole, tell its end, and record itself once (LOG-08, LOG-12).
+    /// - MUST tell that a head noted earlier is missing or another, as a verdict, and record it
+    ///   (LOG-08).
     async fn verify_journal(
         &self,
         by: &SessionToken,
@@ -39,6 +51,11 @@ pub trait JournalDesk: Send + Sync {
     /// # Errors
     ///
     /// As said for the trait.
+    ///
+    /// # Contract
+    ///
+    /// - MUST go through every record in order, each once with its seal, and record the first page
+    ///   only (LOG-12).
     async fn export_journal(
         &self,
         by: &SessionToken,
@@ -52,6 +69,10 @@ pub trait JournalDesk: Send + Sync {
     /// # Errors
     ///
     /// [`DeskError::Storage`], [`DeskError::NotOverNetwork`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST record that the service has started, and that it stops (LOG-01).
     async fn record_service(&self, change: ServiceChange, origin: Origin) -> Result<(), DeskError>;
 }
 

@@ -18,6 +18,21 @@ pub trait LoginDesk: Send + Sync {
     ///
     /// [`DeskError::Denied`], [`DeskError::Busy`], [`DeskError::PasswordAloneRefused`],
     /// [`DeskError::Storage`], [`DeskError::Unexpected`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST open a session for the right password of an active account, and show it as it was
+    ///   opened.
+    /// - MUST answer an unknown identifier, a wrong password, a disabled or locked account and one
+    ///   without a password alike (LOCK-06).
+    /// - MUST refuse even the right password while the account is locked (LOCK-07).
+    /// - MUST tell how many failures came before, once (LOCK-13).
+    /// - MUST tell whether the password is weak.
+    /// - MUST record each try, where it was made, with its outcome and its reason, and never what
+    ///   was typed (LOG-01, LOG-05).
+    /// - MUST answer [`DeskError::Busy`] beyond what can be hashed at once, and count no failure
+    ///   for it (PWD-13, LOCK-08).
+    /// - MUST refuse a password alone, whoever asks, where the profile does (REG-02).
     async fn log_in(&self, request: LoginRequest) -> Result<OpenSession, DeskError>;
 
     /// Changes a person's own password, proved by the present one; their other sessions end
@@ -26,6 +41,13 @@ pub trait LoginDesk: Send + Sync {
     /// # Errors
     ///
     /// As [`LoginDesk::log_in`], and [`DeskError::AccountChanged`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST make the new password the only one that opens, and record it (PWD-07).
+    /// - MUST end the person's sessions, and nobody else's (PWD-07).
+    /// - MUST answer a wrong present password and an unknown identifier alike, count them, and
+    ///   change nothing (LOCK-06, LOCK-10).
     async fn change_password(&self, change: OwnPasswordChange) -> Result<(), DeskError>;
 }
 

@@ -13,6 +13,12 @@ use std::time::Duration;
 pub const SEEN_WITHIN: Duration = Duration::from_secs(1);
 
 /// Sessions, for whoever shows a token. A token of no session answers [`DeskError::SessionEnded`].
+///
+/// # Contract
+///
+/// - MUST answer a token of no session by [`DeskError::SessionEnded`], whatever is asked, and one
+///   that has ended by the same where more is asked than to show it.
+/// - MUST do nothing in a session that is locked, but show, unlock and close it (SES-06).
 #[async_trait]
 pub trait SessionDesk: Send + Sync {
     /// Uses a session: verifies it and moves its last use (SES-03).
@@ -20,6 +26,11 @@ pub trait SessionDesk: Send + Sync {
     /// # Errors
     ///
     /// [`DeskError::SessionEnded`], [`DeskError::SessionLocked`], [`DeskError::Storage`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST show the session of the token while it is open, and refuse one that is locked or has
+    ///   ended (SES-03, SES-06).
     async fn use_session(&self, token: &SessionToken) -> Result<SessionView, DeskError>;
 
     /// Shows a session without using it, locked or not.
@@ -27,6 +38,10 @@ pub trait SessionDesk: Send + Sync {
     /// # Errors
     ///
     /// [`DeskError::SessionEnded`], [`DeskError::Storage`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST show a session whatever its state, and leave it as it is.
     async fn show_session(&self, token: &SessionToken) -> Result<SessionView, DeskError>;
 
     /// Shows a session to whoever asks from where it was opened, locked or not. Asked from another
@@ -36,6 +51,12 @@ pub trait SessionDesk: Send + Sync {
     /// # Errors
     ///
     /// [`DeskError::SessionEnded`], [`DeskError::Storage`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST show a session where it was opened, locked or not.
+    /// - MUST answer elsewhere as if there were no such session, record the try, and leave the
+    ///   session as it is.
     async fn show_session_from(
         &self,
         token: &SessionToken,
@@ -50,6 +71,15 @@ pub trait SessionDesk: Send + Sync {
     ///
     /// [`DeskError::SessionEnded`] for a token of no session, which a session unlocked meanwhile
     /// leaves behind; [`DeskError::Storage`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST answer at once when the session is not in the state that was seen.
+    /// - MUST see within [`SEEN_WITHIN`](crate::SEEN_WITHIN) what another front end has done
+    ///   (REG-20).
+    /// - MUST show the session unchanged when the wait is over, and not before.
+    /// - MUST answer a token that an unlocking left behind as one of no session, even while it
+    ///   waits.
     async fn session_changed(
         &self,
         token: &SessionToken,
@@ -61,7 +91,14 @@ pub trait SessionDesk: Send + Sync {
     ///
     /// # Errors
     ///
-    /// [`DeskError::SessionEnded`], [`DeskError::Storage`].
+    /// [`DeskError::SessionEnded`], [`DeskError::Forbidden`] for a cause that only the desk can
+    /// tell, [`DeskError::Storage`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST lock the session for the cause that was seen, and record it once, however often it is
+    ///   asked (SES-06).
+    /// - MUST refuse a cause that only the desk can tell.
     async fn lock_session(
         &self,
         token: &SessionToken,
@@ -74,7 +111,17 @@ pub trait SessionDesk: Send + Sync {
     /// # Errors
     ///
     /// [`DeskError::Denied`], [`DeskError::Busy`], [`DeskError::SessionEnded`],
-    /// [`DeskError::CardNeeded`] for a session that a card has opened, [`DeskError::Storage`].
+    /// [`DeskError::CardNeeded`] for a session that a card has opened; on another workstation
+    /// [`DeskError::SessionLocked`] or [`DeskError::SessionEnded`]; [`DeskError::Storage`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST unlock under a new token, and make the old one worthless (SES-02).
+    /// - MUST deny a wrong password, count it as one of a login, and leave the session locked
+    ///   (LOCK-10).
+    /// - MUST refuse to unlock on another workstation than the session's (REG-08).
+    /// - MUST ask for the card to unlock a session that a card has opened (CPS-23).
+    /// - MUST refuse to unlock a session that has ended (SES-07).
     async fn unlock_session(
         &self,
         token: &SessionToken,
@@ -87,7 +134,14 @@ pub trait SessionDesk: Send + Sync {
     ///
     /// # Errors
     ///
-    /// [`DeskError::SessionEnded`] for a token of no session, [`DeskError::Storage`].
+    /// [`DeskError::SessionEnded`] for a token of no session, [`DeskError::Forbidden`] for a cause
+    /// that only the desk can tell, [`DeskError::Storage`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST end the session for the cause that was seen, and record it once, however often it is
+    ///   asked (SES-07).
+    /// - MUST refuse to end a session for a cause that only the desk can tell.
     async fn close_session(
         &self,
         token: &SessionToken,
@@ -99,6 +153,11 @@ pub trait SessionDesk: Send + Sync {
     /// # Errors
     ///
     /// [`DeskError::SessionEnded`], [`DeskError::SessionLocked`], [`DeskError::Storage`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST list the person's sessions that have not ended, wherever they are, and no other
+    ///   (SES-09).
     async fn own_sessions(&self, token: &SessionToken) -> Result<Vec<SessionView>, DeskError>;
 
     /// Ends another session: one's own, or anybody's for an administrator (SES-09).
@@ -107,6 +166,13 @@ pub trait SessionDesk: Send + Sync {
     ///
     /// [`DeskError::Forbidden`], [`DeskError::SessionEnded`], [`DeskError::SessionLocked`],
     /// [`DeskError::Storage`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST end another session of the same person, wherever it is (SES-09).
+    /// - MUST end anybody's session for an administrator (SES-09).
+    /// - MUST forbid anybody else to end somebody's session, and not tell them whether it exists
+    ///   (SES-09).
     async fn end_session(
         &self,
         token: &SessionToken,

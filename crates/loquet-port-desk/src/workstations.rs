@@ -16,6 +16,13 @@ pub trait WorkstationDesk: Send + Sync {
     ///
     /// [`DeskError::WorkstationNameTaken`], [`DeskError::Forbidden`], [`DeskError::SessionEnded`],
     /// [`DeskError::SessionLocked`], [`DeskError::Storage`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST give a code for a time, list the workstation as invited, and record it.
+    /// - MUST give a workstation that was invited and has not enrolled a new code, and make the old
+    ///   one worthless.
+    /// - MUST refuse the name of a workstation that has enrolled.
     async fn invite_workstation(
         &self,
         by: &SessionToken,
@@ -28,6 +35,11 @@ pub trait WorkstationDesk: Send + Sync {
     ///
     /// [`DeskError::EnrolmentRefused`] for every reason, [`DeskError::TooManyRequests`],
     /// [`DeskError::Storage`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST enrol the workstation of the code once, and record it.
+    /// - MUST refuse a code of nobody as it refuses one that was used, and record the try.
     async fn enrol_workstation(
         &self,
         code: EnrolmentCode,
@@ -39,6 +51,10 @@ pub trait WorkstationDesk: Send + Sync {
     /// # Errors
     ///
     /// [`DeskError::WorkstationUnknown`], [`DeskError::Storage`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST recognise a workstation by its own token, and no other token.
     async fn recognise_workstation(
         &self,
         token: &WorkstationToken,
@@ -50,6 +66,10 @@ pub trait WorkstationDesk: Send + Sync {
     ///
     /// [`DeskError::Forbidden`], [`DeskError::SessionEnded`], [`DeskError::SessionLocked`],
     /// [`DeskError::Storage`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST list every workstation by name, invited or enrolled.
     async fn workstations(&self, by: &SessionToken) -> Result<Vec<Workstation>, DeskError>;
 
     /// Removes a workstation: it is no longer known, and the sessions opened on it end.
@@ -57,6 +77,13 @@ pub trait WorkstationDesk: Send + Sync {
     /// # Errors
     ///
     /// [`DeskError::WorkstationNotFound`], and as [`WorkstationDesk::workstations`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST know the workstation no longer, end the sessions opened on it and no other, free its
+    ///   name, and record it.
+    /// - MUST make the code of a workstation worthless that is removed before it enrols.
+    /// - MUST answer [`DeskError::WorkstationNotFound`] for one that is not there, or no longer.
     async fn remove_workstation(
         &self,
         by: &SessionToken,

@@ -34,7 +34,7 @@ pub async fn import_reports_each_row_in_order_when_it_is_done_and_at_the_end(
         [
             "MARTIN Paul",
             "CARON Luc",
-            "DE LA TOUR Anne",
+            "TOUR MARTIN ANNE",
             "Cher",
             "MARTIN Paul",
             "MARTIN-PAUL",
@@ -105,15 +105,15 @@ pub async fn import_does_what_a_person_decided_for_a_row(harness: &dyn Harness) 
     };
     let decisions = vec![
         decided(
-            "DE LA TOUR Anne",
-            Choice::Identifier(identifier("delatour.anne")),
+            "TOUR MARTIN ANNE",
+            Choice::Identifier(identifier("tour martin.anne")),
         ),
         decided("CARON Luc", Choice::LeaveOut),
     ];
     let (report, _) = import(&here, &by, rows(harness), decisions, false).await;
     assert_eq!(report.rows[1].outcome, RowOutcome::LeftOut);
     let imported = imported(&report.rows[2]);
-    assert_eq!(imported, &identifier("delatour.anne"));
+    assert_eq!(imported, &identifier("tour martin.anne"));
     let accounts = accounts(&here, &by).await;
     assert!(
         !accounts
@@ -159,7 +159,7 @@ fn rows(harness: &dyn Harness) -> Vec<LegacyUser> {
             active: false,
             ..row(3, "CARON Luc", plain(PASSWORD))
         },
-        row(5, "DE LA TOUR Anne", LegacyPassword::None),
+        row(5, "TOUR MARTIN ANNE", LegacyPassword::None),
         row(8, "Cher", LegacyPassword::None),
         row(13, "MARTIN Paul", LegacyPassword::None),
         row(21, "MARTIN-PAUL", LegacyPassword::Unsupported),

@@ -216,9 +216,9 @@ pub async fn install_revocation_list_ends_the_sessions_of_the_cards_that_it_revo
     other.expect("open");
 }
 
-/// MUST refuse what is not a list, or not a newer one of an authority that is trusted, with a code,
-/// keep the list in place, and record it (T31).
-pub async fn install_revocation_list_refuses_what_is_no_newer_list_and_keeps_the_old_one_t31(
+/// MUST refuse what is not a list of an authority that is trusted, with a code, keep the list in
+/// place, and record it (T31).
+pub async fn install_revocation_list_refuses_what_is_no_list_and_keeps_the_old_one_t31(
     harness: &dyn Harness,
 ) {
     let by = administrator(harness).await;

@@ -158,7 +158,7 @@ pub async fn remove_workstation_forgets_it_and_ends_the_sessions_opened_on_it(
     assert!(!has_ended(harness, by.session.id).await);
     let ended = recorded(harness, 0, Action::SessionEnded).await;
     assert_eq!(ended.len(), 1, "{ended:#?}");
-    assert_eq!(ended[0].reason, Some(Reason::WorkstationRemoved));
+    assert_eq!(ended[0].session, Some(there.session.id));
     invite(&here, &by, "CABINET-2").await;
 }
 
