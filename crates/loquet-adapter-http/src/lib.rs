@@ -6,6 +6,8 @@ mod desk;
 mod events;
 mod failure;
 mod server;
+#[cfg(test)]
+mod tests;
 mod tls;
 mod transport;
 
