@@ -39,5 +39,6 @@ pub(super) fn opened(service: &Service, opened: &OpenSession) -> Json<LoginResul
     let identifier = &opened.session.identifier;
     let sessions = &service.guard.sessions;
     sessions.forget_where(|seen| seen.view.identifier == *identifier);
+    service.hub.person_changed(identifier.key());
     Json(opened.into())
 }

@@ -6,6 +6,7 @@ use crate::openapi::refusals;
 use crate::state::Service;
 use axum::Json;
 use axum::extract::State;
+use loquet_port_desk as desk;
 use loquet_wire_v1::{
     CardAnswer, CloseRequest, LockRequest, LoginResult, PasswordUnlock, SessionView,
 };
@@ -77,7 +78,7 @@ async fn lock(
     Message(request): Message<LockRequest>,
 ) -> Result<Json<SessionView>, Refusal> {
     let locked = service.desk.lock_session(&bearer.token, request.cause.0);
-    Ok(Json((&locked.await?).into()))
+    Ok(told(&service, &locked.await?))
 }
 
 /// Unlock the session by password
@@ -98,8 +99,8 @@ async fn unlock(
     Message(request): Message<PasswordUnlock>,
 ) -> Result<Json<LoginResult>, Refusal> {
     let password = request.read()?;
-    let desk = &service.desk;
-    let judge = desk.unlock_session(&bearer.token, password, asking.origin);
+    let token = &bearer.token;
+    let judge = service.desk.unlock_session(token, password, asking.origin);
     let open = judged(&service, asking.asker, judge).await?;
     Ok(opened(&service, &open))
 }
@@ -123,8 +124,8 @@ async fn unlock_by_card(
     Message(answer): Message<CardAnswer>,
 ) -> Result<Json<LoginResult>, Refusal> {
     let answer = (&answer).try_into()?;
-    let desk = &service.desk;
-    let judge = desk.unlock_by_card(&bearer.token, answer, asking.origin);
+    let token = &bearer.token;
+    let judge = service.desk.unlock_by_card(token, answer, asking.origin);
     let open = judged(&service, asking.asker, judge).await?;
     Ok(opened(&service, &open))
 }
@@ -144,5 +145,11 @@ async fn close(
     Message(request): Message<CloseRequest>,
 ) -> Result<Json<SessionView>, Refusal> {
     let closed = service.desk.close_session(&bearer.token, request.cause.0);
-    Ok(Json((&closed.await?).into()))
+    Ok(told(&service, &closed.await?))
+}
+
+/// Whoever waits for a change of this session looks again.
+fn told(service: &Service, changed: &desk::SessionView) -> Json<SessionView> {
+    service.hub.session_changed(changed.id);
+    Json(changed.into())
 }

@@ -24,7 +24,10 @@ const UNCONCERNED: &[&str] = &[
 pub(crate) async fn told(State(service): State<Service>, request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>();
     let route = route.map(MatchedPath::as_str).unwrap_or_default();
-    let change = may_change(request.method(), route).then_some(Change(service));
+    let change = may_change(request.method(), route).then(|| Change {
+        service,
+        concerns_all: !route.starts_with("/v1/session/"),
+    });
     let response = next.run(request).await;
     drop(change);
     response
@@ -36,11 +39,18 @@ fn may_change(method: &Method, route: &str) -> bool {
 }
 
 /// Something that may be changing. Also when its request is dropped: it may be done by then.
-struct Change(Service);
+struct Change {
+    service: Service,
+    /// Or one session only, which its own route has told of.
+    concerns_all: bool,
+}
 
 impl Drop for Change {
     fn drop(&mut self) {
-        self.0.guard.forget();
+        self.service.guard.forget();
+        if self.concerns_all {
+            self.service.hub.anything_changed();
+        }
     }
 }
 
