@@ -62,7 +62,9 @@ pub use secret::SecretText;
 pub use session::{
     CloseRequest, LockRequest, PasswordUnlock, SessionList, SessionStateName, SessionView,
 };
-pub use station::{ReaderContent, StationCard, StationPin, StationReader, StationReaders};
+pub use station::{
+    ReadStationCard, ReaderContent, StationCard, StationPin, StationReader, StationReaders,
+};
 pub use value::{
     AccountIdText, AttemptIdText, Bytes, Id, Identity, Instant, Seconds, SessionIdText,
     WorkstationIdText,
