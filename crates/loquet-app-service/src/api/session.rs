@@ -6,7 +6,6 @@ use crate::openapi::refusals;
 use crate::state::Service;
 use axum::Json;
 use axum::extract::State;
-use loquet_port_desk as desk;
 use loquet_wire_v1::{
     CardAnswer, CloseRequest, LockRequest, LoginResult, PasswordUnlock, SessionView,
 };
@@ -78,7 +77,7 @@ async fn lock(
     Message(request): Message<LockRequest>,
 ) -> Result<Json<SessionView>, Refusal> {
     let locked = service.desk.lock_session(&bearer.token, request.cause.0);
-    Ok(told(&service, &locked.await?))
+    Ok(Json((&locked.await?).into()))
 }
 
 /// Unlock the session by password
@@ -145,11 +144,5 @@ async fn close(
     Message(request): Message<CloseRequest>,
 ) -> Result<Json<SessionView>, Refusal> {
     let closed = service.desk.close_session(&bearer.token, request.cause.0);
-    Ok(told(&service, &closed.await?))
-}
-
-/// Whoever waits for a change of this session looks again.
-fn told(service: &Service, changed: &desk::SessionView) -> Json<SessionView> {
-    service.hub.session_changed(changed.id);
-    Json(changed.into())
+    Ok(Json((&closed.await?).into()))
 }

@@ -196,6 +196,8 @@ fn parts(desk: Arc<dyn Desk>) -> Parts {
     let settings = Settings::load(&Overrides::default(), &Variables::default());
     Parts {
         desk,
+        vitals: Arc::new(Well),
+        station: None,
         settings: settings.expect("the defaults"),
         sentences: Sentences::new(),
         guard: Guard::default(),
