@@ -10,6 +10,7 @@
 )]
 
 mod cards;
+mod crowd;
 mod desk;
 mod faulty;
 pub mod pcsc_daemon;
@@ -20,6 +21,7 @@ mod virtual_readers;
 mod workstation;
 
 pub use cards::{doctor, forger, issuer, order, sign_bare, today};
+pub use crowd::{PASSWORD_OF_THE_CROWD, Somebody, crowd};
 pub use desk::{
     FixedClock, Store, WallClock, administrator, card_desk, desk, desk_under, floor_hasher,
     hasher_with_room_for, identifier, log_administrator_in, memory_store, origin, password,

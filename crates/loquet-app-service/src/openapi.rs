@@ -2,7 +2,10 @@
 
 use crate::http::status::{retry_after, status};
 use crate::state::Service;
-use axum::http::StatusCode;
+use axum::http::header::CONTENT_SECURITY_POLICY;
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::map_response;
+use axum::response::Response as Answer;
 use axum::routing::get;
 use axum::{Json, Router};
 use loquet_domain::FailureCode;
@@ -20,6 +23,7 @@ use utoipa::openapi::{
     ResponseBuilder, Tag,
 };
 use utoipa::{PartialSchema, ToSchema};
+use utoipa_swagger_ui::{Config, SwaggerUi};
 
 /// What any route under `/v1` may answer.
 pub(crate) const ANY: &[FailureCode] = &[
@@ -115,7 +119,7 @@ macro_rules! refusals {
                 String,
                 utoipa::openapi::RefOr<utoipa::openapi::Response>,
             > {
-                $crate::openapi::refusals(&[
+                $crate::openapi::documented(&[
                     $($crate::openapi::$group,)*
                     &[$(loquet_domain::FailureCode::$code,)*],
                 ])
@@ -126,7 +130,7 @@ macro_rules! refusals {
 pub(crate) use refusals;
 
 /// The responses of these codes, by status.
-pub(crate) fn refusals(groups: &[&[FailureCode]]) -> BTreeMap<String, RefOr<Response>> {
+pub(crate) fn documented(groups: &[&[FailureCode]]) -> BTreeMap<String, RefOr<Response>> {
     let mut codes: Vec<_> = groups.iter().copied().flatten().copied().collect();
     codes.sort_unstable();
     codes.dedup();
@@ -134,12 +138,11 @@ pub(crate) fn refusals(groups: &[&[FailureCode]]) -> BTreeMap<String, RefOr<Resp
     for code in codes {
         by_status.entry(status(code)).or_default().push(code);
     }
-    let documented = by_status.into_iter();
     let response = |(status, codes): (StatusCode, Vec<_>)| {
         let response = refusal(status, &codes);
         (status.as_str().to_owned(), RefOr::T(response))
     };
-    documented.map(response).collect()
+    by_status.into_iter().map(response).collect()
 }
 
 fn refusal(status: StatusCode, codes: &[FailureCode]) -> Response {
@@ -162,7 +165,7 @@ fn refusal(status: StatusCode, codes: &[FailureCode]) -> Response {
 fn header(kind: Type, about: &str) -> utoipa::openapi::Header {
     let schema = ObjectBuilder::new().schema_type(kind);
     HeaderBuilder::new()
-        .schema(schema)
+        .schema(Some(schema))
         .description(Some(about))
         .build()
 }
@@ -192,9 +195,18 @@ pub(crate) fn frame() -> OpenApi {
 
 const TAGS: &[(&str, &str)] = &[
     ("login", "Getting in, by password or by card."),
-    ("session", "One's own session: shown, locked, unlocked, closed."),
-    ("accounts", "The practice's accounts, for its administrators."),
-    ("cards", "CPS cards, and the revocation lists they are judged by."),
+    (
+        "session",
+        "One's own session: shown, locked, unlocked, closed.",
+    ),
+    (
+        "accounts",
+        "The practice's accounts, for its administrators.",
+    ),
+    (
+        "cards",
+        "CPS cards, and the revocation lists they are judged by.",
+    ),
     ("journal", "The journal, for auditors and administrators."),
     ("imports", "Taking over the users of version 3.2."),
     ("workstations", "The workstations that may ask."),
@@ -207,9 +219,11 @@ const TAGS: &[(&str, &str)] = &[
 /// The whole description: the routes, with who may ask on each.
 pub(crate) fn finished(mut description: OpenApi) -> OpenApi {
     let components = description.components.get_or_insert_default();
-    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(
-        "The session: the token of a login, 64 hexadecimal digits.",
-    ));
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some(
+            "The session: the token of a login, 64 hexadecimal digits.",
+        ));
     let workstation = ApiKeyValue::with_description(
         "Loquet-Workstation",
         "The workstation: the token of its enrolment, 64 hexadecimal digits. Programs on the \
@@ -218,17 +232,27 @@ pub(crate) fn finished(mut description: OpenApi) -> OpenApi {
     debug_assert!(WORKSTATION.eq_ignore_ascii_case("Loquet-Workstation"));
     let schemes = [
         ("bearer", SecurityScheme::Http(bearer.build())),
-        ("workstation", SecurityScheme::ApiKey(ApiKey::Header(workstation))),
+        (
+            "workstation",
+            SecurityScheme::ApiKey(ApiKey::Header(workstation)),
+        ),
     ];
     for (name, scheme) in schemes {
         components.add_security_scheme(name, scheme);
     }
-    components.schemas.insert(Problem::name().into(), Problem::schema());
+    components
+        .schemas
+        .insert(Problem::name().into(), Problem::schema());
     let mut others = Vec::new();
     Problem::schemas(&mut others);
     components.schemas.extend(others);
     for (path, item) in &mut description.paths.paths {
-        let methods = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete];
+        let methods = [
+            &mut item.get,
+            &mut item.put,
+            &mut item.post,
+            &mut item.delete,
+        ];
         for operation in methods.into_iter().flatten() {
             secure(path, operation);
         }
@@ -261,6 +285,28 @@ fn secure(path: &str, operation: &mut Operation) {
 pub(crate) fn served(description: &OpenApi) -> Router<Service> {
     let description = Json(serde_json::to_value(description).unwrap_or_default());
     Router::new().route("/openapi.json", get(async move || description.clone()))
+}
+
+/// `/docs`: the description to be browsed. Its files are in the program: nothing is fetched.
+pub(crate) fn browsable() -> Router<Service> {
+    // A page cannot ask anything here (closed origin policy): nothing to try out.
+    let config = Config::new(["/openapi.json"])
+        .supported_submit_methods([""; 0])
+        .validator_url("none");
+    let page = SwaggerUi::new("/docs").config(config);
+    Router::from(page).layer(map_response(only_its_own))
+}
+
+/// The page runs its own scripts and styles and asks this server only.
+async fn only_its_own(mut response: Answer) -> Answer {
+    let policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+                  img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+                  frame-ancestors 'none'";
+    let policy = HeaderValue::from_static(policy);
+    response
+        .headers_mut()
+        .insert(CONTENT_SECURITY_POLICY, policy);
+    response
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What every request shares.
 
+use crate::health::Vitals;
 use crate::http::Guard;
 use crate::hub::Hub;
 use crate::metrics::Metrics;
@@ -17,6 +18,8 @@ pub(crate) struct Service(Arc<Parts>);
 pub(crate) struct Parts {
     /// The practice's desk.
     pub(crate) desk: Arc<dyn Desk>,
+    /// What can be seen of the practice without being anybody.
+    pub(crate) vitals: Arc<dyn Vitals>,
     /// The settings, read once at the start.
     pub(crate) settings: Settings,
     /// The sentences, in both languages.
