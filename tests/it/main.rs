@@ -20,6 +20,7 @@ mod card_status_words;
 mod concurrency;
 mod crash;
 mod desk_contract;
+mod desk_contract_doubles;
 mod desk_contract_harness;
 mod enumeration;
 mod identifiers;
