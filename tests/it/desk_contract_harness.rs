@@ -230,7 +230,7 @@ pub(crate) async fn let_expire(store: &Store, attempt: AttemptId) {
 pub(crate) async fn state_of(store: &Store, session: SessionId) -> Option<SessionState> {
     let found = store.sessions.find(SessionReference::Id(session)).await;
     let found = found.expect("an answer");
-    found.map(|session| session.state_at(WallClock.now()))
+    found.map(|found| found.session.state_at(WallClock.now()))
 }
 
 /// Every event of a store.

@@ -30,4 +30,5 @@ mod observe;
 mod opening;
 mod opensc;
 mod remembered;
+mod service;
 mod terminal;

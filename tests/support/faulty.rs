@@ -15,7 +15,7 @@ use loquet_domain::{Account, AccountId, AttemptId};
 use loquet_port_enrolment::{Enrolling, NewInvitation, Removal, Workstations, WorkstationsError};
 use loquet_port_journal::{Journal, JournalError, SealedRecord};
 use loquet_port_sessions::{
-    Applied, Challenges, Opened, SessionCommand, SessionOpening, SessionReference,
+    Applied, Challenges, FoundSession, Opened, SessionCommand, SessionOpening, SessionReference,
     SessionUnlocking, Sessions, SessionsError,
 };
 use loquet_port_users::{
@@ -157,7 +157,7 @@ impl Sessions for FaultyStore {
         self.operation(self.store.sessions.unlock(unlocking)).await
     }
 
-    async fn find(&self, session: SessionReference) -> Result<Option<Session>, SessionsError> {
+    async fn find(&self, session: SessionReference) -> Result<Option<FoundSession>, SessionsError> {
         self.operation(self.store.sessions.find(session)).await
     }
 

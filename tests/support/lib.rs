@@ -10,15 +10,18 @@
 )]
 
 mod cards;
+mod crowd;
 mod desk;
 mod faulty;
 pub mod pcsc_daemon;
 mod program;
+mod service;
 mod trust;
 mod virtual_readers;
 mod workstation;
 
 pub use cards::{doctor, forger, issuer, order, sign_bare, today};
+pub use crowd::{PASSWORD_OF_THE_CROWD, Somebody, crowd};
 pub use desk::{
     FixedClock, Store, WallClock, administrator, card_desk, desk, desk_under, floor_hasher,
     hasher_with_room_for, identifier, log_administrator_in, memory_store, origin, password,
@@ -26,6 +29,7 @@ pub use desk::{
 };
 pub use faulty::{FaultyStore, When};
 pub use program::{Answer, Program, run};
+pub use service::{PATIENCE, Service};
 pub use trust::{Trust, empty_list};
 pub use virtual_readers::VirtualReaders;
 pub use workstation::{NotOpened, Workstation, pin, pin_with_consent};

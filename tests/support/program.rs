@@ -1,11 +1,12 @@
 //! The program `loquet`, in a folder of its own.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::sync::OnceLock;
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use tempfile::TempDir;
 
@@ -96,7 +97,14 @@ impl Program {
 
     /// A command with this folder's environment, in French unless the arguments say otherwise.
     pub fn command<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Command {
-        let mut command = Command::new(executable());
+        let mut command = self.command_of(executable("loquet-app-cli", "loquet"));
+        command.args(arguments);
+        command
+    }
+
+    /// A command of ours with this folder's environment.
+    pub(crate) fn command_of(&self, program: PathBuf) -> Command {
+        let mut command = Command::new(program);
         command
             .env_clear()
             .env("PATH", env::var_os("PATH").unwrap_or_default())
@@ -109,8 +117,7 @@ impl Program {
             .env("LOQUET_PASSWORD__ITERATIONS", "2")
             .env("LOQUET_PASSWORD__PARALLELISM", "1")
             .envs(self.settings.iter().map(|(name, value)| (name, value)))
-            .current_dir(self.folder())
-            .args(arguments);
+            .current_dir(self.folder());
         command
     }
 
@@ -176,31 +183,32 @@ pub fn run(command: &mut Command, input: &[u8]) -> Answer {
     })
 }
 
-/// The program as it is now in the sources. `cargo xtask test` builds it before and says where;
-/// a test that is run alone builds it itself.
-fn executable() -> &'static Path {
-    static EXECUTABLE: OnceLock<PathBuf> = OnceLock::new();
-    EXECUTABLE.get_or_init(|| env::var_os("LOQUET_PROGRAM").map_or_else(build, PathBuf::from))
+/// A program as it is now in the sources. `cargo xtask test` builds all of them before, and says
+/// in which folder; a test that is run alone builds its own.
+pub(crate) fn executable(package: &'static str, name: &str) -> PathBuf {
+    static BUILT: Mutex<BTreeSet<&str>> = Mutex::new(BTreeSet::new());
+    if let Some(folder) = env::var_os("LOQUET_PROGRAMS") {
+        return Path::new(&folder).join(name);
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
+    if !built.contains(package) {
+        build(package, &root);
+        built.insert(package);
+    }
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    target.join("debug").join(name)
 }
 
-fn build() -> PathBuf {
+fn build(package: &str, root: &Path) {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let arguments = [
-        "build",
-        "--quiet",
-        "--locked",
-        "--package",
-        "loquet-app-cli",
-    ];
+    let arguments = ["build", "--quiet", "--locked", "--package", package];
     let status = Command::new(cargo)
         .args(arguments)
-        .current_dir(&root)
+        .current_dir(root)
         .status();
     assert!(
         status.expect("cargo starts").success(),
         "the program does not build"
     );
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
-    target.join("debug").join("loquet")
 }

@@ -54,6 +54,7 @@ pub(crate) const TESTS: &[Need] = &[
     need(Sign::Program("opensc-tool"), "opensc"),
     need(Sign::Program("openssl"), "openssl"),
     need(Sign::Program("curl"), "curl"),
+    need(Sign::Program("jq"), "jq"),
     need(Sign::Program("python3"), "python3"),
     need(Sign::Program("node"), "nodejs"),
 ];
@@ -61,6 +62,7 @@ pub(crate) const TESTS: &[Need] = &[
 /// What making and checking the Debian package needs.
 pub(crate) const PACKAGE: &[Need] = &[
     need(Sign::Program("dpkg-shlibdeps"), "dpkg-dev"),
+    need(Sign::Program("lintian"), "lintian"),
     need(Sign::Program("systemd-analyze"), "systemd"),
     need(Sign::Program("deb-systemd-helper"), "init-system-helpers"),
     need(Sign::Program("setpriv"), "util-linux"),

@@ -2,6 +2,7 @@
 
 mod check;
 mod contents;
+mod lint;
 mod root;
 mod units;
 
@@ -96,7 +97,7 @@ fn put_together(profile: Profile) -> Result<PathBuf> {
     deb.args(["loquet-app-service", "--deb-version", version, "--profile"]);
     deb.arg(profile.name()).arg("--output").arg(&output);
     if matches!(profile, Profile::Development) {
-        deb.args(["--fast", "--no-strip"]);
+        deb.arg("--fast");
     }
     shell::run(&mut deb)?;
     Ok(output)

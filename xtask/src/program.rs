@@ -42,6 +42,8 @@ pub(crate) struct Programs {
     pub(crate) loquet: PathBuf,
     /// The service.
     pub(crate) loquetd: PathBuf,
+    /// The folder that both are in.
+    pub(crate) folder: PathBuf,
 }
 
 impl Programs {
@@ -55,6 +57,7 @@ impl Programs {
         Ok(Self {
             loquet: program("loquet"),
             loquetd: program("loquetd"),
+            folder,
         })
     }
 }

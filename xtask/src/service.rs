@@ -8,7 +8,6 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
-use regex::Regex;
 
 /// How long it may take to start, to answer, to become ready and to stop.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -61,13 +60,12 @@ impl Service {
     }
 
     fn listening_address(&self) -> Result<String> {
-        let pattern = Regex::new(r"(127\.0\.0\.1:[1-9][0-9]*)")?;
         let mut said = String::new();
         loop {
             match self.log.recv_timeout(PATIENCE) {
                 Ok(line) => {
-                    if let Some(found) = pattern.find(&line) {
-                        return Ok(found.as_str().to_owned());
+                    if let Some(address) = line.strip_prefix("listening on http://") {
+                        return Ok(address.trim().to_owned());
                     }
                     said.push_str(&line);
                     said.push('\n');

@@ -4,6 +4,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
+use crate::program::Profile;
 use crate::{command, needs, program, shell};
 
 /// Installs what is missing, then runs the unit, contract and journey tests and the documentation's examples.
@@ -11,9 +12,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     command::no_arguments(arguments)?;
     needs::install(&[needs::BUILD, needs::CARD, needs::TESTS])?;
     install_nextest()?;
-    let program = program::build()?;
+    let programs = program::Programs::build(Profile::Development)?;
     let mut tests = shell::cargo(&["nextest", "run", "--workspace", "--locked"])?;
-    shell::run(tests.env("LOQUET_PROGRAM", program))?;
+    shell::run(tests.env("LOQUET_PROGRAMS", programs.folder))?;
     run_examples()
 }
 

@@ -1,1 +1,13 @@
 #![doc = include_str!("../README.md")]
+
+mod body;
+mod call;
+mod desk;
+mod events;
+mod failure;
+mod server;
+mod tls;
+mod transport;
+
+pub use desk::HttpDesk;
+pub use server::{Roots, Server, ServerError};

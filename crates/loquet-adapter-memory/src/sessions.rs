@@ -12,8 +12,8 @@ use loquet_domain::session::{
 use loquet_domain::storage::StorageFault;
 use loquet_domain::{AccountId, AccountStatus};
 use loquet_port_sessions::{
-    Applied, Opened, SessionCommand, SessionOpening, SessionReference, SessionUnlocking, Sessions,
-    SessionsError,
+    Applied, FoundSession, Opened, SessionCommand, SessionOpening, SessionReference,
+    SessionUnlocking, Sessions, SessionsError,
 };
 use loquet_port_users::FoundAccount;
 
@@ -27,8 +27,16 @@ impl Sessions for MemoryStore {
         self.state().unlock(unlocking)
     }
 
-    async fn find(&self, session: SessionReference) -> Result<Option<Session>, SessionsError> {
-        Ok(self.state().session(session).cloned())
+    async fn find(&self, session: SessionReference) -> Result<Option<FoundSession>, SessionsError> {
+        let state = self.state();
+        let Some(session) = state.session(session).cloned() else {
+            return Ok(None);
+        };
+        let account = state.account(session.account())?;
+        Ok(account.map(|found| FoundSession {
+            session,
+            identifier: found.account.identifier.clone(),
+        }))
     }
 
     async fn apply(&self, command: &SessionCommand) -> Result<Option<Applied>, SessionsError> {

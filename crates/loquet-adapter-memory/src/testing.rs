@@ -29,4 +29,14 @@ impl MemoryStore {
         });
         rows.flatten().collect()
     }
+
+    /// What is stored of workstations, as whoever steals the store sees it.
+    pub fn dump_workstations(&self) -> Vec<u8> {
+        let state = self.state();
+        let rows = state.workstations.values().map(|stored| {
+            let fields = format!("{:?}", stored.workstation).into_bytes();
+            [stored.digest.as_bytes().as_slice(), &fields].concat()
+        });
+        rows.flatten().collect()
+    }
 }

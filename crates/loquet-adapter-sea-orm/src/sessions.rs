@@ -3,6 +3,7 @@
 use crate::SeaOrmStore;
 use crate::fault::{OrFault, one_row};
 use crate::rows::session::{self, ENDED, StateColumns, a_day_before};
+use crate::rows::{Row, account};
 use crate::transaction::Transaction;
 use crate::users::get;
 use async_trait::async_trait;
@@ -15,12 +16,12 @@ use loquet_domain::session::{
 use loquet_domain::storage::StorageFault;
 use loquet_domain::{Account, AccountId, AccountStatus, Timestamp};
 use loquet_port_sessions::{
-    Applied, Opened, SessionCommand, SessionOpening, SessionReference, SessionUnlocking, Sessions,
-    SessionsError,
+    Applied, FoundSession, Opened, SessionCommand, SessionOpening, SessionReference,
+    SessionUnlocking, Sessions, SessionsError,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, Set, sea_query::SimpleExpr,
+    QueryOrder, QuerySelect, Select, Set, sea_query::SimpleExpr,
 };
 
 #[async_trait]
@@ -40,8 +41,8 @@ impl Sessions for SeaOrmStore {
     }
 
     #[tracing::instrument(name = "sessions.find", skip_all, err(level = "debug"))]
-    async fn find(&self, session: SessionReference) -> Result<Option<Session>, SessionsError> {
-        Ok(find(&self.db, session).await?)
+    async fn find(&self, session: SessionReference) -> Result<Option<FoundSession>, SessionsError> {
+        Ok(find_with_account(&self.db, session).await?)
     }
 
     #[tracing::instrument(name = "sessions.apply", skip_all, err(level = "debug"))]
@@ -79,13 +80,34 @@ async fn find<C: ConnectionTrait>(
     db: &C,
     session: SessionReference,
 ) -> Result<Option<Session>, StorageFault> {
-    let wanted = match session {
+    let found = wanted(session).one(db).await.or_fault()?;
+    found.map(Session::try_from).transpose().or_fault()
+}
+
+async fn find_with_account<C: ConnectionTrait>(
+    db: &C,
+    session: SessionReference,
+) -> Result<Option<FoundSession>, StorageFault> {
+    let found = wanted(session).find_also_related(account::Entity);
+    let Some((session, account)) = found.one(db).await.or_fault()? else {
+        return Ok(None);
+    };
+    // A session refers to an account; one that is missing was taken away behind our back.
+    let row = Row::new("sessions", &session.id);
+    let account = row.some("account_id", account).or_fault()?;
+    let Account { identifier, .. } = Account::try_from(account).or_fault()?;
+    Ok(Some(FoundSession {
+        session: Session::try_from(session).or_fault()?,
+        identifier,
+    }))
+}
+
+fn wanted(session: SessionReference) -> Select<session::Entity> {
+    match session {
         SessionReference::Token(token) => session::Entity::find()
             .filter(session::Column::TokenDigest.eq(token.as_bytes().to_vec())),
         SessionReference::Id(id) => session::Entity::find_by_id(id.to_string()),
-    };
-    let found = wanted.one(db).await.or_fault()?;
-    found.map(Session::try_from).transpose().or_fault()
+    }
 }
 
 /// Whether a session is an account's.

@@ -1,4 +1,4 @@
-//! The contracts of the three ports on a file of its own each, and what only this store owes.
+//! The contracts of the four ports on a file of its own each, and what only this store owes.
 
 mod atomicity;
 mod concurrency;
@@ -30,6 +30,10 @@ mod journal {
 
 mod sessions {
     loquet_port_sessions::contract!(crate::tests::practice().await);
+}
+
+mod workstations {
+    loquet_port_enrolment::contract!(crate::tests::practice().await);
 }
 
 mod users {

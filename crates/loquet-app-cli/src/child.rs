@@ -1,6 +1,5 @@
 //! The command that is run in a session.
 
-use crate::cancellation::{StopSignal, StopSignals};
 use crate::failure::Failure;
 use crate::kept::SESSION_VARIABLE;
 use loquet_domain::FailureCode;
@@ -9,30 +8,13 @@ use loquet_wiring::Overrides;
 use std::ffi::OsString;
 use std::io;
 use std::process::ExitStatus;
-use tokio::process::{Child, Command};
+use tokio::process::Command;
 
-/// Runs a command to its end and gives its exit code, as a shell would: 128 and the number of the
-/// signal that killed it.
-///
-/// The command gets the session's identity and never its token: neither in its arguments nor in
-/// its environment.
-pub(crate) async fn run(
-    words: &[OsString],
-    session: &SessionView,
-    overrides: &Overrides,
-) -> Result<u8, Failure> {
-    let mut signals = StopSignals::listen().map_err(Failure::unexpected)?;
-    let child = command(words, session, overrides).spawn();
-    let mut child = child.map_err(|error| not_started(words, error))?;
-    loop {
-        tokio::select! {
-            ended = child.wait() => return ended.map(code).map_err(Failure::unexpected),
-            signal = signals.next() => pass_on(signal, &child),
-        }
-    }
-}
+/// The setting that names the server, and its variable.
+const SERVER: (&str, &str) = ("server.url", "LOQUET_SERVER__URL");
 
-/// A command with what it is told of its session.
+/// A command with what it is told of its session: its identity and never its token, neither in its
+/// arguments nor in its environment.
 pub(crate) fn command(
     command: &[OsString],
     session: &SessionView,
@@ -52,6 +34,10 @@ pub(crate) fn command(
             process.env(name, path);
         }
     }
+    let mut settings = overrides.settings.iter();
+    if let Some((_, url)) = settings.rfind(|(key, _)| key == SERVER.0) {
+        process.env(SERVER.1, url);
+    }
     process
 }
 
@@ -62,28 +48,6 @@ pub(crate) fn not_started(command: &[OsString], error: io::Error) -> Failure {
         .with("command", program.unwrap_or_default())
         .caused_by(error)
 }
-
-/// Passes a signal on, unless the terminal has given it to the command already.
-#[cfg(unix)]
-fn pass_on(signal: StopSignal, child: &Child) {
-    use rustix::process::{Pid, Signal, kill_process};
-    use std::io::IsTerminal;
-    let signal = match signal {
-        StopSignal::Interrupt if io::stdin().is_terminal() => return,
-        StopSignal::Interrupt => Signal::INT,
-        StopSignal::Terminate => Signal::TERM,
-        StopSignal::HangUp => Signal::HUP,
-    };
-    let pid = child.id().and_then(|id| Pid::from_raw(id.try_into().ok()?));
-    if let Some(pid) = pid {
-        // A command that has just ended takes no signal any more.
-        let _ = kill_process(pid, signal);
-    }
-}
-
-/// The console gives Ctrl-C to the command itself.
-#[cfg(not(unix))]
-fn pass_on(_signal: StopSignal, _child: &Child) {}
 
 /// The exit code of a command, as a shell gives it.
 #[cfg(unix)]

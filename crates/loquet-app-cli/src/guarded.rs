@@ -1,91 +1,89 @@
-//! The command that is run in a session that a card has opened: it follows the card.
+//! The command that is run in a session: it is held while the session is locked, and ends with it.
 
-use crate::cancellation::{StopSignal, StopSignals};
-use crate::card_entry::{self, CardSession};
+mod lock;
+
+use crate::cancellation::StopSignals;
+use crate::card_entry::CardSession;
 use crate::card_side::CardSide;
 use crate::card_watch::CardWatch;
 use crate::child;
 use crate::failure::Failure;
 use crate::job::{Job, pauses};
-use crate::kept;
-use crate::list_keeper::ListKeeper;
 use crate::office::Office;
-use crate::output::{greeting, say};
+use crate::output::name;
 use crate::pins::Pins;
 use crate::prompt::Prompter;
-use crate::waiting::{self, Patience};
-use loquet_domain::card::{CardFault, RemovalDecision};
-use loquet_domain::session::{EndCause, LockCause, SessionState, SessionToken};
-use loquet_domain::{FailureCode, SessionId};
-use loquet_port_desk::DeskError;
+use crate::secrets::Secrets;
+use crate::session_watch::{SessionWatch, Standing, Watched};
+use lock::{Held, Way};
+use loquet_domain::card::RemovalDecision;
+use loquet_domain::session::{EndCause, SessionToken};
+use loquet_port_desk::{DeskError, SessionView};
 use std::ffi::OsString;
-use std::pin::pin;
+use std::future::pending;
 use std::process::{ExitStatus, Stdio};
-use std::time::Duration;
-use tokio::time::sleep;
+use std::sync::Arc;
 
-/// Clears the screen: a locked session shows nothing (SES-06).
-const CLEAR: &str = "\u{1b}[2J\u{1b}[H";
+/// How the person of a session proves themselves again.
+pub(crate) enum Proof<'run> {
+    /// By their password.
+    Password(&'run Secrets),
+    /// By their card, whose removal locks the session.
+    Card(&'run CardSide, &'run mut Pins, &'run CardSession),
+}
 
-/// How often a locked person must ask to give up.
-const ASKED_TO_GIVE_UP: u32 = 2;
-
-/// Runs a command to its end, holds it while its session's card is away, and gives its exit code.
+/// Runs a command to its end, holds it while its session is locked, and gives its exit code.
 pub(crate) async fn run(
     office: &Office,
-    side: &CardSide,
-    pins: &mut Pins,
-    lists: &ListKeeper,
-    (command, session): (&[OsString], &CardSession),
+    proof: Proof<'_>,
+    (command, session): (&[OsString], &SessionView),
 ) -> Result<u8, Failure> {
+    let mut process = child::command(command, session, office.overrides());
+    let card = match &proof {
+        Proof::Password(_) => None,
+        Proof::Card(side, pins, card) => {
+            if !pins.are_typed() {
+                // What follows on standard input are PINs: none of the command's business.
+                process.stdin(Stdio::null());
+            }
+            Some(CardWatch::of(side, &card.card))
+        }
+    };
+    let job = Job::start(&mut process).map_err(|error| child::not_started(command, error))?;
     let mut guard = Guard {
         office,
-        side,
-        pins,
-        lists,
-        session: session.open.session.id,
-        holder: session.open.session.identifier.display().to_owned(),
+        proof,
+        session,
     };
-    let mut process = child::command(command, &session.open.session, office.overrides());
-    if !guard.pins.are_typed() {
-        // What follows on standard input are PINs: none of the command's business.
-        process.stdin(Stdio::null());
-    }
-    let job = Job::start(&mut process).map_err(|error| child::not_started(command, error))?;
-    let watch = CardWatch::of(side, &session.card);
-    let ended = guard.follow(job, watch).await?;
+    let ended = guard.follow(job, card).await?;
     Ok(child::code(ended))
 }
 
-/// Follows the card of a session.
+/// Follows a session, and its card if one has opened it.
 struct Guard<'run> {
     office: &'run Office,
-    side: &'run CardSide,
-    pins: &'run mut Pins,
-    lists: &'run ListKeeper,
-    session: SessionId,
-    holder: String,
+    proof: Proof<'run>,
+    session: &'run SessionView,
 }
 
-/// How a lock was left.
-enum Way {
-    /// The same person proved themselves again.
-    Unlocked(Box<CardSession>),
-    /// The session is over.
-    Over,
+/// What becomes of a command that has not ended by itself.
+enum Fate {
+    Held(Held),
+    /// Its session is over already, or is to be ended for this cause.
+    Ended(Result<Option<EndCause>, EndCause>),
 }
 
 impl Guard<'_> {
     async fn follow(
         &mut self,
         mut job: Job,
-        mut watch: CardWatch<'_>,
+        mut card: Option<CardWatch<'_>>,
     ) -> Result<ExitStatus, Failure> {
         let mut signals = StopSignals::listen().map_err(Failure::unexpected)?;
         let mut pauses = pauses().map_err(Failure::unexpected)?;
-        let mut over = pin!(session_over(self.office, self.lists, self.session));
+        let mut watch = self.watch();
         loop {
-            let decision = tokio::select! {
+            let fate = tokio::select! {
                 ended = job.ended() => return ended.map_err(Failure::unexpected),
                 signal = signals.next() => {
                     job.pass_on(signal);
@@ -95,154 +93,125 @@ impl Guard<'_> {
                     job.wake();
                     continue;
                 }
-                decision = watch.decision() => decision,
-                () = &mut over => RemovalDecision::Close,
+                fate = fate_by_card(card.as_mut()) => fate,
+                standing = watch.other_than(Standing::Open) => fate_by_standing(standing),
             };
-            match decision {
-                RemovalDecision::Wait => {}
-                RemovalDecision::Close => return self.close(&mut job).await,
-                RemovalDecision::Lock => {
-                    job.hold();
-                    let way = tokio::select! {
-                        ended = job.ended() => return ended.map_err(Failure::unexpected),
-                        way = self.locked() => way,
-                    };
-                    match way {
-                        Ok(Way::Unlocked(session)) => watch.unlocked_by(&session.card),
-                        Ok(Way::Over) => return self.close(&mut job).await,
-                        Err(failure) => {
-                            self.close(&mut job).await?;
-                            return Err(failure);
-                        }
+            let held = match fate {
+                Some(Fate::Held(held)) => held,
+                Some(Fate::Ended(how)) => return self.end(&mut job, how).await,
+                None => continue,
+            };
+            job.hold();
+            let way = tokio::select! {
+                ended = job.ended() => return ended.map_err(Failure::unexpected),
+                way = self.locked(held, &mut watch) => way,
+            };
+            match way {
+                Ok(Way::Resumed) => {}
+                Ok(Way::Unlocked(session)) => {
+                    if let (Some(card), Some(session)) = (card.as_mut(), session) {
+                        card.unlocked_by(&session.card);
                     }
-                    job.resume();
-                    // A signal of the lock is not the command's.
-                    signals = StopSignals::listen().map_err(Failure::unexpected)?;
+                    // The old one has still to hear of it.
+                    watch = self.watch();
+                }
+                Ok(Way::Over(how)) => return self.end(&mut job, how).await,
+                Err(failure) => {
+                    self.end(&mut job, Err(self.own_end())).await?;
+                    return Err(failure);
                 }
             }
+            job.resume();
+            // A signal of the lock is not the command's.
+            signals = StopSignals::listen().map_err(Failure::unexpected)?;
         }
     }
 
-    /// Ends the session and the command.
-    async fn close(&self, job: &mut Job) -> Result<ExitStatus, Failure> {
-        if let Some(token) = self.token()? {
-            let cause = EndCause::CardRemoved;
-            match self.office.desk().close_session(&token, cause).await {
-                Ok(_) | Err(DeskError::SessionEnded) => {}
-                Err(error) => self.office.warn(&error.into()),
+    fn watch(&self) -> SessionWatch {
+        SessionWatch::begin(Watched {
+            desk: self.office.shared_desk(),
+            sessions: Arc::clone(&self.office.workstation().sessions),
+            session: self.session.id,
+            patience: self.office.settings().desk_policy().session.idle().unsigned_abs(),
+        })
+    }
+
+    /// Why a session ends that its person does not unlock.
+    const fn own_end(&self) -> EndCause {
+        match self.proof {
+            Proof::Password(_) => EndCause::Closed,
+            Proof::Card(..) => EndCause::CardRemoved,
+        }
+    }
+
+    /// Ends the command, and the session if it is not over yet.
+    async fn end(
+        &self,
+        job: &mut Job,
+        how: Result<Option<EndCause>, EndCause>,
+    ) -> Result<ExitStatus, Failure> {
+        let told = match how {
+            Err(cause) => {
+                self.close(cause).await?;
+                None
+            }
+            Ok(cause) => cause,
+        };
+        let ended = job.end().await.map_err(Failure::unexpected);
+        let holder = self.session.identifier.display().into();
+        match told {
+            None => (self.office).note("session-command-closed", &[("identifier", holder)]),
+            Some(cause) => {
+                let why = name(self.office.messages(), "end-cause", cause.code()).into();
+                let data = [("identifier", holder), ("cause", why)];
+                self.office.note("session-command-ended", &data);
             }
         }
-        let ended = job.end().await.map_err(Failure::unexpected);
-        let holder = self.holder.as_str();
-        self.side
-            .note("session-card-closed", &[("identifier", holder.into())]);
         ended
     }
 
-    /// Locks the session, and waits for the card of its person and its PIN.
-    async fn locked(&mut self) -> Result<Way, Failure> {
+    async fn close(&self, cause: EndCause) -> Result<(), Failure> {
         let Some(token) = self.token()? else {
-            return Ok(Way::Over);
+            return Ok(());
         };
-        let cause = LockCause::CardRemoved;
-        match self.office.desk().lock_session(&token, cause).await {
-            Ok(_) => {}
-            Err(DeskError::SessionEnded) => return Ok(Way::Over),
-            // The command is held all the same.
+        match self.office.desk().close_session(&token, cause).await {
+            Ok(_) | Err(DeskError::SessionEnded) => {}
             Err(error) => self.office.warn(&error.into()),
         }
-        if Prompter::has_terminal() {
-            say(CLEAR);
-        }
-        let holder = self.holder.as_str();
-        self.side
-            .note("session-card-locked", &[("identifier", holder.into())]);
-        let mut given_up = 0;
-        loop {
-            let side = self.side.afresh()?;
-            let failure = match self.unlock(&side).await {
-                Ok(way) => return Ok(way),
-                Err(failure) => failure,
-            };
-            match failure.code() {
-                FailureCode::SessionEnded => return Ok(Way::Over),
-                FailureCode::Cancelled => {
-                    given_up += 1;
-                    let told = !matches!(side.stopped_by(), None | Some(StopSignal::Interrupt));
-                    if told || given_up >= ASKED_TO_GIVE_UP {
-                        return Ok(Way::Over);
-                    }
-                    side.note("session-card-give-up", &[]);
-                }
-                FailureCode::NoTerminal | FailureCode::Unexpected => return Err(failure),
-                _ if !self.pins.are_typed() => return Err(failure),
-                code => {
-                    given_up = 0;
-                    side.tell(&failure);
-                    self.rest(&side, code).await?;
-                }
-            }
-        }
-    }
-
-    async fn unlock(&mut self, side: &CardSide) -> Result<Way, Failure> {
-        let Some(token) = self.token()? else {
-            return Ok(Way::Over);
-        };
-        let how = (&token, Patience::Endless);
-        let session = card_entry::unlock(self.office, side, self.pins, how).await?;
-        kept::keep(self.office, &session.open)?;
-        say(&greeting(
-            "session-unlocked",
-            &session.open.session,
-            side.messages(),
-        ));
-        Ok(Way::Unlocked(Box::new(session)))
-    }
-
-    /// Before another try: a card that was refused is to be moved first.
-    async fn rest(&self, side: &CardSide, code: FailureCode) -> Result<(), Failure> {
-        let refused = [
-            FailureCode::CardDenied,
-            FailureCode::CardNotRegistered,
-            FailureCode::PinBlocked,
-            FailureCode::PinLastTry,
-            CardFault::Unreadable.code(),
-            CardFault::Refused.code(),
-        ];
-        if refused.contains(&code) {
-            return match waiting::movement(side, Patience::Endless).await {
-                Err(failure) if failure.code() != FailureCode::Cancelled => Err(failure),
-                _ => Ok(()),
-            };
-        }
-        sleep(Duration::from_secs(1)).await;
         Ok(())
     }
 
-    /// What stands for the session now.
+    /// What stands for the session now: each unlocking renews it.
     fn token(&self) -> Result<Option<SessionToken>, Failure> {
-        token(self.office, self.session)
+        Ok(self.office.workstation().sessions.find(self.session.id)?)
+    }
+
+    /// Whether somebody can be asked to prove themselves again.
+    fn can_ask(&self) -> bool {
+        match self.proof {
+            Proof::Password(secrets) => secrets.are_typed() && Prompter::has_terminal(),
+            Proof::Card(..) => true,
+        }
     }
 }
 
-/// What stands for a session now: each unlocking renews it.
-fn token(office: &Office, session: SessionId) -> Result<Option<SessionToken>, Failure> {
-    Ok(office.workstation().sessions.find(session)?)
+/// What the card decides, if one has opened the session.
+async fn fate_by_card(card: Option<&mut CardWatch<'_>>) -> Option<Fate> {
+    let Some(card) = card else {
+        return pending().await;
+    };
+    match card.decision().await {
+        RemovalDecision::Wait => None,
+        RemovalDecision::Lock => Some(Fate::Held(Held::CardRemoved)),
+        RemovalDecision::Close => Some(Fate::Ended(Err(EndCause::CardRemoved))),
+    }
 }
 
-/// Waits until the session is over: its card may be on a list that was fetched (CPS-31), or an
-/// administrator may end it.
-async fn session_over(office: &Office, lists: &ListKeeper, session: SessionId) {
-    loop {
-        lists.looked().await;
-        let Ok(Some(token)) = token(office, session) else {
-            continue;
-        };
-        match office.desk().show_session(&token).await {
-            Err(DeskError::SessionEnded) => return,
-            Ok(session) if matches!(session.state, SessionState::Ended(_)) => return,
-            _ => {}
-        }
+const fn fate_by_standing(standing: Standing) -> Option<Fate> {
+    match standing {
+        Standing::Open => None,
+        Standing::Locked(_) => Some(Fate::Held(Held::Elsewhere)),
+        Standing::Unknown => Some(Fate::Held(Held::Unknown)),
+        Standing::Over(cause) => Some(Fate::Ended(Ok(cause))),
     }
 }

@@ -18,7 +18,6 @@ const PERIOD: Duration = Duration::from_mins(15);
 #[derive(Debug)]
 pub(crate) struct ListKeeper {
     work: JoinHandle<()>,
-    looked: Arc<Notify>,
 }
 
 impl ListKeeper {
@@ -28,11 +27,15 @@ impl ListKeeper {
     /// No login waits for it. A list that arrives while a person looks for their card or types
     /// their PIN counts for them.
     pub(crate) fn begin(office: &Office, side: &CardSide) -> Self {
-        let desk = side
-            .settings()
-            .fetch_revocation_lists
-            .then(|| office.shared_desk());
-        Self::every(PERIOD, move || {
+        Self::telling(office, side, Arc::default())
+    }
+
+    /// The same, and says when a look is over.
+    fn telling(office: &Office, side: &CardSide, looked: Arc<Notify>) -> Self {
+        // The practice's server looks after its own lists.
+        let is_ours = office.remote().is_none() && side.settings().fetch_revocation_lists;
+        let desk = is_ours.then(|| office.shared_desk());
+        let look = move || {
             let desk = desk.clone();
             async move {
                 let Some(desk) = desk else {
@@ -41,16 +44,19 @@ impl ListKeeper {
                 let fetched = desk.refresh_revocation_lists(Office::origin(), true).await;
                 fetched.map(drop)
             }
-        })
+        };
+        Self::every(PERIOD, looked, look)
     }
 
     /// Looks at once, and a while after each look.
-    fn every<Look>(period: Duration, look: impl Fn() -> Look + Send + 'static) -> Self
+    fn every<Look>(
+        period: Duration,
+        looked: Arc<Notify>,
+        look: impl Fn() -> Look + Send + 'static,
+    ) -> Self
     where
         Look: Future<Output = Result<(), DeskError>> + Send,
     {
-        let looked = Arc::new(Notify::new());
-        let told = Arc::clone(&looked);
         let work = tokio::spawn(async move {
             loop {
                 // The terminal is the person's, or their command's: `loquet card revocation
@@ -58,17 +64,11 @@ impl ListKeeper {
                 if let Err(error) = look().await {
                     tracing::warn!(%error, "the revocation lists were not looked after");
                 }
-                told.notify_one();
+                looked.notify_one();
                 sleep(period).await;
             }
         });
-        Self { work, looked }
-    }
-
-    /// Waits for the end of the next look, or of one that nobody has waited for yet: sessions may
-    /// have ended by it (CPS-31).
-    pub(crate) async fn looked(&self) {
-        self.looked.notified().await;
+        Self { work }
     }
 }
 
@@ -104,24 +104,26 @@ mod tests {
     async fn cps_12_a_look_begins_at_once_and_nothing_waits_for_its_end() {
         let begun = Arc::new(Notify::new());
         let told = Arc::clone(&begun);
-        let keeper = ListKeeper::every(PATIENCE, move || {
+        let looked = Arc::new(Notify::new());
+        let _keeper = ListKeeper::every(PATIENCE, looked.clone(), move || {
             told.notify_one();
             std::future::pending()
         });
         timeout(PATIENCE, begun.notified()).await.expect("begun");
-        assert!(timeout(SOON, keeper.looked()).await.is_err(), "not over");
+        assert!(timeout(SOON, looked.notified()).await.is_err(), "not over");
     }
 
     #[tokio::test]
     async fn cps_31_each_look_is_told_and_one_that_fails_is_not_the_last() {
         let looks = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&looks);
-        let keeper = ListKeeper::every(SOON, move || {
+        let looked = Arc::new(Notify::new());
+        let _keeper = ListKeeper::every(SOON, looked.clone(), move || {
             counted.fetch_add(1, Ordering::SeqCst);
             async { Err(DeskError::CardDenied) }
         });
         for _ in 0..3 {
-            timeout(PATIENCE, keeper.looked()).await.expect("a look");
+            timeout(PATIENCE, looked.notified()).await.expect("a look");
         }
         assert!(looks.load(Ordering::SeqCst) >= 3);
     }
@@ -159,8 +161,9 @@ mod tests {
         let data = TempDir::new().expect("a folder");
         let office = office(data.path(), "true").await;
         let side = CardSide::of(&office).expect("readers");
-        let keeper = ListKeeper::begin(&office, &side);
-        timeout(6 * PATIENCE, keeper.looked())
+        let looked = Arc::new(Notify::new());
+        let _keeper = ListKeeper::telling(&office, &side, looked.clone());
+        timeout(6 * PATIENCE, looked.notified())
             .await
             .expect("a look");
         assert!(!is_due(&office).await, "it was tried");
@@ -177,15 +180,16 @@ mod tests {
         let data = TempDir::new().expect("a folder");
         let office = office(data.path(), "false").await;
         let side = CardSide::of(&office).expect("readers");
-        let keeper = ListKeeper::begin(&office, &side);
-        timeout(PATIENCE, keeper.looked()).await.expect("a look");
+        let looked = Arc::new(Notify::new());
+        let _keeper = ListKeeper::telling(&office, &side, looked.clone());
+        timeout(PATIENCE, looked.notified()).await.expect("a look");
         assert!(!is_due(&office).await);
     }
 
     #[tokio::test]
     async fn a_look_ends_with_the_program() {
         let (held, mut gone) = mpsc::channel::<()>(1);
-        let keeper = ListKeeper::every(PATIENCE, move || {
+        let keeper = ListKeeper::every(PATIENCE, Arc::default(), move || {
             let held = held.clone();
             async move {
                 std::future::pending::<()>().await;

@@ -25,6 +25,7 @@ mod program;
 mod prompt;
 mod secret_lines;
 mod secrets;
+mod session_watch;
 mod terminal;
 mod usage;
 mod waiting;

@@ -1,13 +1,15 @@
-//! The open practice, as a command sees it.
+//! The open practice, here or behind its server, as a command sees it.
 
 use crate::cancellation::Cancellation;
 use crate::failure::Failure;
 use crate::front::Front;
 use crate::prompt::Prompter;
-use loquet_domain::Origin;
+use loquet_domain::{FailureCode, Origin};
 use loquet_port_desk::Desk;
 use loquet_wiring::workstation::{Workstation, open_workstation};
-use loquet_wiring::{Practice, Settings, create_practice, open_practice};
+use loquet_wiring::{
+    Practice, RemotePractice, Settings, create_practice, open_practice, open_remote_practice,
+};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -18,37 +20,57 @@ const APPLICATION: &str = concat!("loquet ", env!("CARGO_PKG_VERSION"));
 pub(crate) struct Office {
     front: Front,
     settings: Settings,
-    practice: Practice,
+    desk: Arc<dyn Desk>,
+    remote: Option<RemotePractice>,
     card_fault: Option<Failure>,
     workstation: Workstation,
     cancellation: Cancellation,
 }
 
 impl Office {
-    /// Opens the practice.
+    /// Opens the practice, or speaks to its server if the settings name one.
     pub(crate) async fn open(front: &Front) -> Result<Self, Failure> {
-        Self::with(front, async |settings| Ok(open_practice(settings).await?)).await
+        let settings = front.settings()?;
+        if settings.server().url.is_none() {
+            return Self::here(front, settings, async |it| Ok(open_practice(it).await?)).await;
+        }
+        let remote = open_remote_practice(&settings, APPLICATION)?;
+        let cancellation = Cancellation::listen()?;
+        Ok(Self {
+            front: front.clone(),
+            workstation: open_workstation(&settings)?,
+            settings,
+            desk: Arc::clone(&remote.desk),
+            remote: Some(remote),
+            card_fault: None,
+            cancellation,
+        })
     }
 
-    /// Creates the practice; it has no account yet.
+    /// Creates the practice; it has no account yet. Not over a network, and not beside a server
+    /// that the settings name: nothing would open it.
     pub(crate) async fn create(front: &Front) -> Result<Self, Failure> {
-        Self::with(front, async |settings| Ok(create_practice(settings).await?)).await
+        let settings = front.settings()?;
+        if settings.server().url.is_some() {
+            return Err(Failure::new(FailureCode::NotOverNetwork));
+        }
+        Self::here(front, settings, async |it| Ok(create_practice(it).await?)).await
     }
 
-    async fn with(
+    async fn here(
         front: &Front,
+        settings: Settings,
         open: impl AsyncFnOnce(&Settings) -> Result<Practice, Failure>,
     ) -> Result<Self, Failure> {
-        let settings = front.settings()?;
         let workstation = open_workstation(&settings)?;
         let cancellation = Cancellation::listen()?;
-        let mut practice = cancellation.race(open(&settings)).await?;
-        let card_fault = practice.card_fault.take().map(Failure::from);
+        let practice = cancellation.race(open(&settings)).await?;
         Ok(Self {
             front: front.clone(),
             settings,
-            practice,
-            card_fault,
+            desk: practice.desk,
+            remote: None,
+            card_fault: practice.card_fault.map(Failure::from),
             workstation,
             cancellation,
         })
@@ -56,12 +78,17 @@ impl Office {
 
     /// Everything that may be asked of the practice.
     pub(crate) fn desk(&self) -> &dyn Desk {
-        self.practice.desk.as_ref()
+        self.desk.as_ref()
     }
 
     /// The desk, for whoever asks it besides.
     pub(crate) fn shared_desk(&self) -> Arc<dyn Desk> {
-        Arc::clone(&self.practice.desk)
+        Arc::clone(&self.desk)
+    }
+
+    /// The practice's server; `None` where the practice is on this machine.
+    pub(crate) const fn remote(&self) -> Option<&RemotePractice> {
+        self.remote.as_ref()
     }
 
     /// Fails if no card can be trusted, and says why.

@@ -1,6 +1,6 @@
 //! From the words of the command line to the exit code.
 
-use crate::arguments::{Arguments, ColorWhen, Tongue};
+use crate::arguments::{Arguments, ColorWhen, Global, Tongue};
 use crate::front::Front;
 use crate::output::{Colors, Output};
 use crate::{commands, help, usage};
@@ -28,7 +28,7 @@ fn run_command(arguments: Arguments, messages: Messages) -> ExitCode {
     let overrides = Overrides {
         config: global.config.clone(),
         data: global.data.clone(),
-        ..Overrides::default()
+        settings: server_setting(global),
     };
     let output = Output::new(global.json, Colors::of(global.color));
     let messages = in_settled_language(messages, global.lang, &overrides);
@@ -40,6 +40,17 @@ fn run_command(arguments: Arguments, messages: Messages) -> ExitCode {
             failure.exit().into()
         }
     }
+}
+
+/// What the command line says of the server; an empty URL is none, whatever the settings name.
+fn server_setting(global: &Global) -> Vec<(String, String)> {
+    let url = match &global.server {
+        None if global.local => Some(String::new()),
+        server => server.clone(),
+    };
+    url.into_iter()
+        .map(|url| ("server.url".to_owned(), url))
+        .collect()
 }
 
 /// The sentences in the language of the settings, if no flag or variable says another.

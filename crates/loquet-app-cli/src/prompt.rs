@@ -10,6 +10,7 @@ use inquire::validator::{ErrorMessage, Validation};
 use inquire::{Autocomplete, CustomUserError, InquireError, PasswordDisplayMode, Select, Text};
 use loquet_domain::card::Pin;
 use loquet_domain::remembered::RememberedList;
+use loquet_domain::workstation::EnrolmentCode;
 use loquet_domain::{FailureCode, Identifier, Password};
 use loquet_wiring::{Argument, Messages, now};
 use std::io::{self, IsTerminal};
@@ -116,6 +117,26 @@ impl Prompter {
         let prompt = Text::new(question).with_render_config(self.look(&canceled));
         let typed = prompt.prompt().map_err(not_answered)?;
         Ok(typed.trim().to_lowercase() == yes)
+    }
+
+    /// Asks for the code of a workstation, which is shown: it is read from another screen, and works
+    /// once. What is no code is refused here, and asked again.
+    pub(crate) fn enrolment_code(&self, question: &str) -> Result<EnrolmentCode, Failure> {
+        check_terminal()?;
+        let canceled = self.text("prompt-cancelled", &[]);
+        let malformed = self.text("prompt-enrolment-code-help", &[]);
+        let refused = ErrorMessage::Custom(malformed.clone());
+        let validate = move |typed: &str| {
+            let read = typed.parse::<EnrolmentCode>();
+            Ok(read.map_or_else(|_| Validation::Invalid(refused.clone()), |_| Validation::Valid))
+        };
+        let prompt = Text::new(question)
+            .with_help_message(&malformed)
+            .with_validator(validate)
+            .with_render_config(self.look(&canceled));
+        let typed = Zeroizing::new(prompt.prompt().map_err(not_answered)?);
+        let refused = |_| Failure::new(FailureCode::EnrolmentRefused);
+        typed.parse().map_err(refused)
     }
 
     /// Asks for one of several; gives its place.

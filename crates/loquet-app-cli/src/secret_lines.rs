@@ -3,13 +3,18 @@
 use crate::failure::Failure;
 use loquet_domain::Password;
 use loquet_domain::card::{Pin, PinError};
+use loquet_domain::FailureCode;
 use loquet_domain::password::{MAX_PASSWORD_BYTES, PasswordError};
+use loquet_domain::workstation::EnrolmentCode;
 use std::fs::File;
 use std::io::{self, Read};
 use zeroize::Zeroizing;
 
 /// Digits of a PIN.
 const PIN_DIGITS: usize = 4;
+
+/// Characters of a workstation's code, with room for what sets its groups apart.
+const CODE_CHARACTERS: usize = 64;
 
 /// Lines of secrets. Each byte is read by itself, so that what follows the last one is left to the
 /// command that is run after the login.
@@ -50,6 +55,14 @@ impl<R: Read> SecretLines<R> {
         let line = self.line(PIN_DIGITS)?.ok_or(PinError)?;
         let text = str::from_utf8(&line).map_err(|_| PinError)?;
         Ok(Pin::parse(text)?)
+    }
+
+    /// The next line as the code of a workstation, however its groups are set apart.
+    pub(crate) fn code(&mut self) -> Result<EnrolmentCode, Failure> {
+        let refused = || Failure::new(FailureCode::EnrolmentRefused);
+        let line = self.line(CODE_CHARACTERS)?.ok_or_else(refused)?;
+        let text = str::from_utf8(&line).map_err(|_| refused())?;
+        text.parse().map_err(|_| refused())
     }
 
     /// The next line without its end; `None` if it is longer than `longest` bytes.

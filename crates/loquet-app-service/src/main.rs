@@ -7,10 +7,12 @@ mod health;
 mod http;
 mod hub;
 mod metrics;
+mod openapi;
 mod program;
 mod remembered;
 mod request_log;
 mod server;
+mod session_cache;
 mod state;
 mod station;
 

@@ -105,7 +105,14 @@ impl<K: Eq + Hash, V: Clone> Recent<K, V> {
         if entries.len() < CAPACITY || entries.contains_key(&key) {
             let generation = ticket.0;
             let at = now;
-            entries.insert(key, Entry { value, generation, at });
+            entries.insert(
+                key,
+                Entry {
+                    value,
+                    generation,
+                    at,
+                },
+            );
         }
     }
 
@@ -113,6 +120,18 @@ impl<K: Eq + Hash, V: Clone> Recent<K, V> {
     /// the change is made and before anybody is told of it.
     pub(crate) fn forget(&self) {
         self.generation.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// The same for some of what was seen: the rest still holds. What is being read meanwhile is not
+    /// kept.
+    pub(crate) fn forget_where(&self, concerned: impl Fn(&V) -> bool) {
+        let entries = self.entries.lock();
+        let mut entries = entries.unwrap_or_else(PoisonError::into_inner);
+        let before = self.generation.fetch_add(1, Ordering::SeqCst);
+        entries.retain(|_, entry| entry.generation == before && !concerned(&entry.value));
+        for entry in entries.values_mut() {
+            entry.generation = before + 1;
+        }
     }
 
     fn holds(&self, entry: &Entry<V>, now: Instant) -> bool {

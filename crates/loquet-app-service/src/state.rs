@@ -1,5 +1,7 @@
 //! What every request shares.
 
+use crate::health::Vitals;
+use crate::http::Guard;
 use crate::hub::Hub;
 use crate::metrics::Metrics;
 use crate::server::Stopping;
@@ -16,12 +18,16 @@ pub(crate) struct Service(Arc<Parts>);
 pub(crate) struct Parts {
     /// The practice's desk.
     pub(crate) desk: Arc<dyn Desk>,
+    /// What can be seen of the practice without being anybody.
+    pub(crate) vitals: Arc<dyn Vitals>,
     /// The settings, read once at the start.
     pub(crate) settings: Settings,
     /// The sentences, in both languages.
     pub(crate) sentences: Sentences,
     /// Who waits for changes.
     pub(crate) hub: Hub,
+    /// What stands between the network and the desk.
+    pub(crate) guard: Guard,
     /// What is counted.
     pub(crate) metrics: Metrics,
     /// Whether the service stops.

@@ -4,9 +4,9 @@ use crate::LocalDesk;
 use crate::fault::OrDesk;
 use loquet_domain::journal::{Action, EventContext, Object, Reason};
 use loquet_domain::session::{Session, SessionEvent, SessionRefusal, SessionToken};
-use loquet_domain::{AccountId, Origin, Role, SessionId};
+use loquet_domain::{AccountId, Identifier, Origin, Role, SessionId};
 use loquet_port_desk::DeskError;
-use loquet_port_sessions::{Applied, SessionCommand, SessionReference};
+use loquet_port_sessions::{Applied, FoundSession, SessionCommand, SessionReference};
 
 /// What a request needs of its session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +32,7 @@ impl Permission {
 /// Who makes a request.
 pub(crate) struct Acting {
     pub(crate) account: AccountId,
+    pub(crate) identifier: Identifier,
     pub(crate) role: Role,
     pub(crate) session: Session,
     pub(crate) context: EventContext,
@@ -49,11 +50,15 @@ impl LocalDesk {
         token: &SessionToken,
         permission: Permission,
     ) -> Result<Acting, DeskError> {
-        let session = self.session_of(token).await?;
-        let session = self.happen(&session, SessionEvent::Use).await?;
+        let FoundSession {
+            session,
+            identifier,
+        } = self.session_of(token).await?;
+        let session = self.use_found(session).await?;
         let context = self.context_in(&session, session.origin().clone());
         let acting = Acting {
             account: session.account(),
+            identifier,
             role: session.role(),
             session,
             context,
@@ -72,8 +77,19 @@ impl LocalDesk {
         Err(DeskError::Forbidden)
     }
 
+    /// Uses a session that was just read. Most uses change nothing, and are then judged on what was
+    /// read: every other goes to the store, which reads it again where nobody else can write
+    /// (SES-03, SES-04).
+    async fn use_found(&self, session: Session) -> Result<Session, DeskError> {
+        let used = (session.clone()).apply(SessionEvent::Use, self.ports.clock.now());
+        match used {
+            (used, None, answer) if used == session => answered(session, answer),
+            _ => self.happen(&session, SessionEvent::Use).await,
+        }
+    }
+
     /// The session that a token stands for.
-    pub(crate) async fn session_of(&self, token: &SessionToken) -> Result<Session, DeskError> {
+    pub(crate) async fn session_of(&self, token: &SessionToken) -> Result<FoundSession, DeskError> {
         let reference = SessionReference::Token(token.digest());
         self.ports
             .sessions
@@ -109,11 +125,7 @@ impl LocalDesk {
         let Applied {
             session, answer, ..
         } = applied.ok_or(DeskError::SessionEnded)?;
-        match answer {
-            Ok(()) => Ok(session),
-            Err(SessionRefusal::Locked) => Err(DeskError::SessionLocked),
-            Err(SessionRefusal::Ended) => Err(DeskError::SessionEnded),
-        }
+        answered(session, answer)
     }
 
     fn context_in(&self, session: &Session, origin: Origin) -> EventContext {
@@ -124,5 +136,13 @@ impl LocalDesk {
             attempt: None,
             session: Some(session.id()),
         }
+    }
+}
+
+fn answered(session: Session, answer: Result<(), SessionRefusal>) -> Result<Session, DeskError> {
+    match answer {
+        Ok(()) => Ok(session),
+        Err(SessionRefusal::Locked) => Err(DeskError::SessionLocked),
+        Err(SessionRefusal::Ended) => Err(DeskError::SessionEnded),
     }
 }

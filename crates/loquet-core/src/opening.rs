@@ -50,7 +50,7 @@ impl LocalDesk {
         match self.ports.sessions.open(&opening).await {
             Ok(opened) => Ok(OpenSession {
                 token,
-                session: self.view_of(&opened.session, proof.account()),
+                session: self.view_of(&opened.session, &proof.account().identifier),
                 failures_before: opened.failures_before,
                 weak_password: judged == Some(PasswordStrength::Weak),
                 former_card: opened.former_card,
@@ -130,7 +130,7 @@ impl LocalDesk {
         match self.ports.sessions.unlock(&unlocking).await {
             Ok(session) => Ok(OpenSession {
                 token,
-                session: self.view_of(&session, proof.account()),
+                session: self.view_of(&session, &proof.account().identifier),
                 failures_before: 0,
                 weak_password: false,
                 former_card: None,

@@ -12,7 +12,7 @@ use loquet_domain::session::{
 };
 use loquet_domain::{Account, AccountId, Origin, Password, SessionId};
 use loquet_port_desk::{DeskError, OpenSession, SEEN_WITHIN, SessionDesk, SessionView};
-use loquet_port_sessions::SessionReference;
+use loquet_port_sessions::{FoundSession, SessionReference};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,12 +25,12 @@ const _: () = assert!(LOOK_EVERY.as_millis() * 2 <= SEEN_WITHIN.as_millis());
 impl SessionDesk for LocalDesk {
     async fn use_session(&self, token: &SessionToken) -> Result<SessionView, DeskError> {
         let acting = self.authorise(token, Permission::Own).await?;
-        self.show(&acting.session).await
+        Ok(self.view_of(&acting.session, &acting.identifier))
     }
 
     async fn show_session(&self, token: &SessionToken) -> Result<SessionView, DeskError> {
-        let session = self.session_of(token).await?;
-        self.show(&session).await
+        let found = self.session_of(token).await?;
+        Ok(self.view_of_found(&found))
     }
 
     async fn show_session_from(
@@ -38,11 +38,11 @@ impl SessionDesk for LocalDesk {
         token: &SessionToken,
         origin: &Origin,
     ) -> Result<SessionView, DeskError> {
-        let session = self.session_of(token).await?;
-        if session.origin().workstation != origin.workstation {
-            return self.refuse_elsewhere(&session, origin).await;
+        let found = self.session_of(token).await?;
+        if found.session.origin().workstation != origin.workstation {
+            return self.refuse_elsewhere(&found.session, origin).await;
         }
-        self.show(&session).await
+        Ok(self.view_of_found(&found))
     }
 
     async fn session_changed(
@@ -54,9 +54,9 @@ impl SessionDesk for LocalDesk {
         // Counted in pauses, not by the clock, which can be set.
         let mut left = wait;
         loop {
-            let session = self.session_of(token).await?;
-            if left.is_zero() || session.state_at(self.ports.clock.now()) != seen {
-                return self.show(&session).await;
+            let shown = self.view_of_found(&self.session_of(token).await?);
+            if left.is_zero() || shown.state != seen {
+                return Ok(shown);
             }
             let pause = left.min(LOOK_EVERY);
             self.ports.clock.pause(pause).await;
@@ -73,9 +73,10 @@ impl SessionDesk for LocalDesk {
             // Time is for the desk to tell, never for a front end.
             return Err(DeskError::Forbidden);
         };
-        let session = self.session_of(token).await?;
-        let session = self.happen(&session, SessionEvent::Lock(cause)).await?;
-        self.show(&session).await
+        let found = self.session_of(token).await?;
+        let event = SessionEvent::Lock(cause);
+        let session = self.happen(&found.session, event).await?;
+        Ok(self.view_of(&session, &found.identifier))
     }
 
     async fn unlock_session(
@@ -84,13 +85,15 @@ impl SessionDesk for LocalDesk {
         password: Arc<Password>,
         origin: Origin,
     ) -> Result<OpenSession, DeskError> {
-        let session = self.to_be_unlocked(token, &origin).await?;
+        let FoundSession {
+            session,
+            identifier,
+        } = self.to_be_unlocked(token, &origin).await?;
         if session.factor() == Factor::CpsCard {
             return Err(DeskError::CardNeeded);
         }
-        let account = self.account(session.account()).await?;
         let claim = Claim {
-            identifier: &account.identifier,
+            identifier: &identifier,
             password: &password,
             origin,
             action: Action::SessionUnlocked,
@@ -107,14 +110,14 @@ impl SessionDesk for LocalDesk {
         let (EndCause::Closed | EndCause::CardRemoved) = cause else {
             return Err(DeskError::Forbidden);
         };
-        let session = self.session_of(token).await?;
-        let session = self.happen(&session, SessionEvent::End(cause)).await?;
-        self.show(&session).await
+        let found = self.session_of(token).await?;
+        let event = SessionEvent::End(cause);
+        let session = self.happen(&found.session, event).await?;
+        Ok(self.view_of(&session, &found.identifier))
     }
 
     async fn own_sessions(&self, token: &SessionToken) -> Result<Vec<SessionView>, DeskError> {
         let acting = self.authorise(token, Permission::Own).await?;
-        let account = self.account(acting.account).await?;
         let sessions = self
             .ports
             .sessions
@@ -123,7 +126,7 @@ impl SessionDesk for LocalDesk {
             .or_desk()?;
         let views = sessions
             .iter()
-            .map(|session| self.view_of(session, &account));
+            .map(|session| self.view_of(session, &acting.identifier));
         Ok(views
             .filter(|view| !matches!(view.state, SessionState::Ended(_)))
             .collect())
@@ -137,17 +140,18 @@ impl SessionDesk for LocalDesk {
         let acting = self.authorise(token, Permission::Own).await?;
         let reference = SessionReference::Id(session);
         let target = self.ports.sessions.find(reference).await.or_desk()?;
-        let cause = match target {
-            Some(target) if target.account() == acting.account => EndCause::Closed,
-            Some(_) if acting.role.administers() => EndCause::EndedByAdministrator,
+        let administers = acting.role.administers();
+        let (target, cause) = match target {
+            Some(found) if found.session.account() == acting.account => (found, EndCause::Closed),
+            Some(found) if administers => (found, EndCause::EndedByAdministrator),
             // Whether it exists is not told to whoever may not end it.
-            _ if acting.role.administers() => return Err(DeskError::SessionEnded),
+            None if administers => return Err(DeskError::SessionEnded),
             _ => return Err(DeskError::Forbidden),
         };
         let ended = self
             .apply(session, SessionEvent::End(cause), acting.context)
             .await?;
-        self.show(&ended).await
+        Ok(self.view_of(&ended, &target.identifier))
     }
 }
 
@@ -157,15 +161,16 @@ impl LocalDesk {
         &self,
         token: &SessionToken,
         origin: &Origin,
-    ) -> Result<Session, DeskError> {
-        let session = self.session_of(token).await?;
+    ) -> Result<FoundSession, DeskError> {
+        let found = self.session_of(token).await?;
+        let session = &found.session;
         if let SessionState::Ended(_) = session.state_at(self.ports.clock.now()) {
             return Err(DeskError::SessionEnded);
         }
         if origin.workstation != session.origin().workstation {
             return Err(DeskError::SessionLocked);
         }
-        Ok(session)
+        Ok(found)
     }
 
     /// A token that was carried away opens nothing (T17). Whoever shows it is not its person, so
@@ -193,9 +198,8 @@ impl LocalDesk {
         Err(DeskError::SessionEnded)
     }
 
-    async fn show(&self, session: &Session) -> Result<SessionView, DeskError> {
-        let account = self.account(session.account()).await?;
-        Ok(self.view_of(session, &account))
+    fn view_of_found(&self, found: &FoundSession) -> SessionView {
+        self.view_of(&found.session, &found.identifier)
     }
 
     pub(crate) async fn account(&self, id: AccountId) -> Result<Account, DeskError> {

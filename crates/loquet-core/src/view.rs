@@ -1,25 +1,25 @@
 //! What front ends are shown.
 
 use crate::LocalDesk;
-use loquet_domain::Account;
 use loquet_domain::account::{PasswordOverview, StoredPassword};
 use loquet_domain::card::SessionCard;
 use loquet_domain::lockout::Throttle;
 use loquet_domain::profile::Profile;
 use loquet_domain::session::{Session, SessionProof};
+use loquet_domain::{Account, Identifier};
 use loquet_port_desk::{AccountView, SessionView};
 use loquet_port_users::{AccountOverview, FoundAccount};
 
 impl LocalDesk {
     /// A session, as it stands now.
-    pub(crate) fn view_of(&self, session: &Session, account: &Account) -> SessionView {
+    pub(crate) fn view_of(&self, session: &Session, identifier: &Identifier) -> SessionView {
         let card = match session.proof() {
             SessionProof::Password => None,
             SessionProof::CpsCard(card) => Some(card),
         };
         SessionView {
             id: session.id(),
-            identifier: account.identifier.clone(),
+            identifier: identifier.clone(),
             role: session.role(),
             factor: session.factor(),
             assurance: session.assurance(),

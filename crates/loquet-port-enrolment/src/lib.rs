@@ -1,5 +1,8 @@
 #![doc = include_str!("../README.md")]
 
+#[cfg(feature = "contract")]
+pub mod contract;
+
 use async_trait::async_trait;
 use loquet_domain::journal::{Event, EventContext, Note};
 use loquet_domain::storage::StorageFault;
@@ -13,6 +16,7 @@ use thiserror::Error;
 /// # Contract
 ///
 /// - A mutating method MUST commit its change and its events together, or neither.
+/// - A method that returns an error MUST have changed and recorded nothing.
 /// - MUST keep of a code and of a token its digest only.
 #[cfg_attr(feature = "mock", mockall::automock)]
 #[async_trait]
@@ -27,7 +31,9 @@ pub trait Workstations: Send + Sync {
     ///
     /// # Contract
     ///
+    /// - MUST keep an invitation as it is, and record its event.
     /// - MUST refuse the name of an enrolled workstation, whatever its case.
+    /// - MUST keep one workstation under a name, whatever is asked at once.
     /// - MUST make the code of a replaced invitation worthless.
     /// - MUST keep at most [`MAX_WORKSTATIONS`](loquet_domain::workstation::MAX_WORKSTATIONS).
     async fn invite(&self, invitation: &NewInvitation) -> Result<(), WorkstationsError>;
@@ -40,7 +46,9 @@ pub trait Workstations: Send + Sync {
     ///
     /// # Contract
     ///
+    /// - MUST keep the workstation that was invited, enrolled now.
     /// - MUST take a code once, whatever is asked at once.
+    /// - MUST refuse a code that nobody has given out.
     /// - MUST refuse a code from its last instant on.
     /// - MUST record [`Enrolling::recorded`].
     async fn enrol(&self, taking: &Enrolling) -> Result<Workstation, WorkstationsError>;
@@ -75,6 +83,7 @@ pub trait Workstations: Send + Sync {
     ///
     /// # Contract
     ///
+    /// - MUST refuse an identity that no workstation has.
     /// - MUST make its code and its token worthless, and free its name.
     /// - MUST end the open sessions that were opened on this workstation once it had enrolled, with
     ///   their events, and no other.

@@ -77,6 +77,7 @@ macro_rules! contract {
             living {
                 of_a_token_its_digest_only_is_kept_ses_01,
                 find_finds_an_opened_session_by_its_tokens_digest_and_by_its_identity,
+                find_gives_the_identifier_of_the_account,
                 apply_applies_the_state_machine_and_stores_what_it_returns,
                 apply_applies_the_state_machine_atomically_ses_04,
                 apply_stores_what_the_machine_returns_even_when_it_refuses_ses_04,

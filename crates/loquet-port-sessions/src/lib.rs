@@ -19,7 +19,7 @@ use loquet_domain::session::{
     TokenDigest,
 };
 use loquet_domain::storage::StorageFault;
-use loquet_domain::{AccountId, SessionId};
+use loquet_domain::{AccountId, Identifier, SessionId};
 use thiserror::Error;
 
 /// Sessions that are kept.
@@ -65,7 +65,8 @@ pub trait Sessions: Send + Sync {
     /// - MUST refuse a session that has ended.
     async fn unlock(&self, unlocking: &SessionUnlocking) -> Result<Session, SessionsError>;
 
-    /// A session as last written. `None`: there is no such session.
+    /// A session as last written, and whose it is: one statement, since every request of a front
+    /// end begins with it. `None`: there is no such session.
     ///
     /// # Errors
     ///
@@ -74,7 +75,8 @@ pub trait Sessions: Send + Sync {
     /// # Contract
     ///
     /// - MUST find an opened session by its token's digest and by its identity.
-    async fn find(&self, session: SessionReference) -> Result<Option<Session>, SessionsError>;
+    /// - MUST give the identifier of its account.
+    async fn find(&self, session: SessionReference) -> Result<Option<FoundSession>, SessionsError>;
 
     /// Applies an event to a session. `None`: there is no such session.
     ///
@@ -112,6 +114,15 @@ pub trait Sessions: Send + Sync {
     ///
     /// - MUST list the account's sessions that have not ended, and no other.
     async fn of_account(&self, account: AccountId) -> Result<Vec<Session>, SessionsError>;
+}
+
+/// A session that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundSession {
+    /// The session, as last written.
+    pub session: Session,
+    /// The identifier of its account.
+    pub identifier: Identifier,
 }
 
 /// A refused or failed request. Nothing was changed and nothing was recorded.

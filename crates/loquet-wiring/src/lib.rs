@@ -16,7 +16,7 @@ mod private_folder;
 mod tracing;
 mod variables;
 
-pub use self::tracing::start_tracing;
+pub use self::tracing::{start_service_tracing, start_tracing};
 pub use environment::{SystemClock, SystemRandomness, new_uuid, now, origin};
 pub use failure::Failure;
 pub use journal_key::{JournalKeyError, JournalKeyProblem};

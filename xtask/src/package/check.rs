@@ -4,11 +4,13 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::{contents, root::Root, units};
+use super::root::Root;
+use super::{contents, lint, units};
 
 /// Everything that is checked, in the order of a life: unpack, install, run, remove, purge.
 pub(super) fn run(package: &Path) -> Result<()> {
     contents::check(package)?;
+    lint::check(package)?;
     units::check(package)?;
     let root = Root::new()?;
     root.install(package)?;

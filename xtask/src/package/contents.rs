@@ -27,7 +27,7 @@ const FILES: &[(&str, &str)] = &[
         "-rw-r--r--",
         "./usr/share/fish/vendor_completions.d/loquet.fish",
     ),
-    ("-rw-r--r--", "./usr/share/doc/loquet/changelog.gz"),
+    ("-rw-r--r--", "./usr/share/doc/loquet/changelog.Debian.gz"),
     ("-rw-r--r--", "./usr/share/doc/loquet/copyright"),
 ];
 
@@ -116,7 +116,7 @@ fn problems(listing: &str) -> Vec<String> {
             problems.push(format!("a line that says nothing: `{line}`"));
             continue;
         };
-        if *owner != "root/root" {
+        if *owner != "0/0" {
             problems.push(format!("{path} belongs to {owner}"));
         }
         if rights.starts_with('d') {
@@ -157,8 +157,7 @@ mod tests {
     use super::{FILES, FOLDERS, problems};
 
     fn whole() -> Vec<String> {
-        let line =
-            |rights: &str, path: &str| format!("{rights} root/root 1 2026-11-24 18:00 {path}");
+        let line = |rights: &str, path: &str| format!("{rights} 0/0 1 2026-11-24 18:00 {path}");
         let files = FILES.iter().map(|(rights, path)| line(rights, path));
         let inside = FOLDERS.iter().flat_map(|(folder, files)| {
             files
@@ -187,7 +186,7 @@ mod tests {
     fn other_rights_and_other_owners_are_named() {
         let mut lines = whole();
         lines[1] = lines[1].replace("-rwxr-xr-x", "-rwsr-xr-x");
-        lines[2] = lines[2].replace("root/root", "me/me");
+        lines[2] = lines[2].replace("0/0", "1000/1000");
         let problems = problems(&lines.join("\n"));
         assert_eq!(problems.len(), 3, "{problems:?}");
     }

@@ -2,8 +2,10 @@
 
 mod sessions;
 mod users;
+mod workstations;
 
 use crate::faulty::{Fault, with};
+use loquet_port_enrolment::contract as workstations_suite;
 use loquet_port_journal::contract as journal_suite;
 use loquet_port_sessions::contract as sessions_suite;
 use loquet_port_users::contract as users_suite;
@@ -17,6 +19,7 @@ type Double = (&'static str, Fault);
 enum Case {
     Users(users_suite::Case),
     Sessions(sessions_suite::Case),
+    Workstations(workstations_suite::Case),
     Journal(journal_suite::Case),
 }
 
@@ -33,6 +36,14 @@ fn each_sessions_case_catches_its_double() {
     check(
         sessions_suite::CASES.iter().copied().map(Case::Sessions),
         sessions::SESSIONS,
+    );
+}
+
+#[test]
+fn each_workstations_case_catches_its_double() {
+    check(
+        (workstations_suite::CASES.iter().copied()).map(Case::Workstations),
+        workstations::WORKSTATIONS,
     );
 }
 
@@ -70,6 +81,7 @@ impl Case {
         match self {
             Self::Users(case) => case.name,
             Self::Sessions(case) => case.name,
+            Self::Workstations(case) => case.name,
             Self::Journal(case) => case.name,
         }
     }
@@ -91,6 +103,7 @@ impl Case {
         match self {
             Self::Users(case) => (case.run)(&harness).await,
             Self::Sessions(case) => (case.run)(&harness).await,
+            Self::Workstations(case) => (case.run)(&harness).await,
             Self::Journal(case) => (case.run)(&harness).await,
         }
     }

@@ -1,4 +1,4 @@
-//! The harness of all three suites, over the store or over a double of it.
+//! The harness of all four suites, over the store or over a double of it.
 
 use async_trait::async_trait;
 use loquet_adapter_memory::MemoryStore;
@@ -9,8 +9,11 @@ use loquet_domain::lockout::ReservedAttempt;
 use loquet_domain::profile::Factor;
 use loquet_domain::session::SessionState;
 use loquet_domain::storage::Cause;
+use loquet_domain::workstation::WorkstationName;
 use loquet_domain::{Account, AccountId, AccountStatus, SessionId};
+use loquet_port_enrolment::Workstations;
 use loquet_port_journal::Journal;
+use loquet_port_sessions::contract::builders::{add_account, at, opening, reserve};
 use loquet_port_sessions::contract::{AttemptToReserve, CardToSet, PasswordToSet};
 use loquet_port_sessions::{Challenges, SessionOpening, SessionReference, Sessions};
 use loquet_port_users::contract::SessionToOpen;
@@ -22,10 +25,13 @@ use std::sync::Arc;
 
 /// What is put under test: the store itself, or a double in front of it.
 pub(crate) trait Subject:
-    Users + Attempts + Sessions + Challenges + Journal + 'static
+    Users + Attempts + Sessions + Challenges + Workstations + Journal + 'static
 {
     /// What whoever steals the store sees of sessions.
     fn dump_sessions(&self) -> Vec<u8>;
+
+    /// What whoever steals the store sees of workstations.
+    fn dump_workstations(&self) -> Vec<u8>;
 
     /// Tries to change a record.
     fn try_to_change(&self, record: Sequence) -> Result<(), Cause>;
@@ -37,6 +43,10 @@ pub(crate) trait Subject:
 impl Subject for MemoryStore {
     fn dump_sessions(&self) -> Vec<u8> {
         Self::dump_sessions(self)
+    }
+
+    fn dump_workstations(&self) -> Vec<u8> {
+        Self::dump_workstations(self)
     }
 
     fn try_to_change(&self, _record: Sequence) -> Result<(), Cause> {
@@ -109,8 +119,8 @@ impl<S: Subject> loquet_port_users::contract::Harness for Harness<S> {
 
     async fn has_ended(&self, session: SessionId) -> bool {
         let found = Sessions::find(&*self.subject, SessionReference::Id(session)).await;
-        let session = found.expect("an answer").expect("a session");
-        matches!(session.state(), SessionState::Ended(_))
+        let found = found.expect("an answer").expect("a session");
+        matches!(found.session.state(), SessionState::Ended(_))
     }
 
     async fn events(&self) -> Vec<Event> {
@@ -231,6 +241,45 @@ impl<S: Subject> loquet_port_sessions::contract::Harness for Harness<S> {
 
     async fn dump(&self) -> Vec<u8> {
         self.subject.dump_sessions()
+    }
+}
+
+#[async_trait]
+impl<S: Subject> loquet_port_enrolment::contract::Harness for Harness<S> {
+    fn workstations(&self) -> Arc<dyn Workstations> {
+        Arc::clone(&self.subject) as Arc<dyn Workstations>
+    }
+
+    async fn open_session(&self, number: u8, workstation: WorkstationName) -> SessionId {
+        let first_name = "a".repeat(usize::from(number));
+        add_account(self, number, &format!("martin.p{first_name}")).await;
+        let attempt = reserve(self, number).await;
+        let mut opening = opening(number, number, attempt, at(0));
+        opening.opening.origin.workstation = workstation;
+        let opened = self.store.open(&opening).await.expect("opened");
+        opened.session.id()
+    }
+
+    async fn session_state(&self, session: SessionId) -> SessionState {
+        let found = Sessions::find(&*self.subject, SessionReference::Id(session)).await;
+        let found = found.expect("an answer").expect("a session");
+        found.session.state()
+    }
+
+    async fn events(&self) -> Vec<Event> {
+        self.recorded().await
+    }
+
+    async fn break_journal(&self, more: u64) {
+        self.store.break_journal(more);
+    }
+
+    async fn mend_journal(&self) {
+        self.store.mend_journal();
+    }
+
+    async fn dump(&self) -> Vec<u8> {
+        self.subject.dump_workstations()
     }
 }
 

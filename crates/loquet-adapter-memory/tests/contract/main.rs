@@ -19,6 +19,11 @@ mod sessions {
     loquet_port_sessions::contract!(crate::harness::memory());
 }
 
+mod workstations {
+    //! Workstations.
+    loquet_port_enrolment::contract!(crate::harness::memory());
+}
+
 mod journal {
     //! The audit trail.
     loquet_port_journal::contract!(crate::harness::memory());

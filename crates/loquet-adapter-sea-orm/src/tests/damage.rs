@@ -188,7 +188,8 @@ async fn sto_05_a_bad_challenge_is_an_error_and_never_in_the_way() {
 
 impl crate::SeaOrmStore {
     async fn find_session(&self) -> Result<Option<loquet_domain::session::Session>, SessionsError> {
-        Sessions::find(self, SessionReference::Id(session_id(1))).await
+        let found = Sessions::find(self, SessionReference::Id(session_id(1))).await?;
+        Ok(found.map(|found| found.session))
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the contract suites do and see behind the ports.
 
 use super::Practice;
-use crate::rows::session;
+use crate::rows::{session, workstation};
 use crate::transaction::Transaction;
 use async_trait::async_trait;
 use loquet_domain::account::{HashedPassword, PasswordStrength};
@@ -9,9 +9,13 @@ use loquet_domain::card::RegisteredCard;
 use loquet_domain::journal::{Action, Event, EventContext, JournalKey, Object, Sequence};
 use loquet_domain::lockout::ReservedAttempt;
 use loquet_domain::profile::Factor;
+use loquet_domain::session::SessionState;
 use loquet_domain::storage::{Cause, StorageFault};
+use loquet_domain::workstation::WorkstationName;
 use loquet_domain::{Account, AccountId, AccountStatus, SessionId};
+use loquet_port_enrolment::{NewInvitation, Workstations};
 use loquet_port_journal::Journal;
+use loquet_port_sessions::contract::builders::{add_account, at, opening, reserve};
 use loquet_port_sessions::contract::{AttemptToReserve, CardToSet, PasswordToSet};
 use loquet_port_sessions::{Challenges, SessionOpening, SessionReference, Sessions};
 use loquet_port_users::contract::SessionToOpen;
@@ -19,7 +23,7 @@ use loquet_port_users::{
     AttemptRequest, Attempts, CardChange, NewAccount, PasswordChange, Reservation, StatusChange,
     Users,
 };
-use sea_orm::EntityTrait;
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use std::sync::Arc;
 
 impl Practice {
@@ -54,6 +58,13 @@ impl Practice {
     pub(super) async fn mend(&self) {
         let mut raw = self.raw().await;
         raw.run("DROP TRIGGER broken").await.expect("mended");
+    }
+
+    /// The bytes of the database, raw.
+    fn files(&self) -> Vec<u8> {
+        let names = ["practice.test", "practice.test-wal"];
+        let files = names.map(|name| std::fs::read(self.path().with_file_name(name)));
+        files.map(|bytes| bytes.expect("the file")).concat()
     }
 
     async fn reserve_together(&self, requests: Vec<AttemptRequest>) {
@@ -210,9 +221,68 @@ impl loquet_port_sessions::contract::Harness for Practice {
             .expect("the rows");
         let mut dump = format!("{rows:?}").into_bytes();
         dump.extend(rows.iter().flat_map(|row| row.token_digest.clone()));
-        for name in ["practice.test", "practice.test-wal"] {
-            dump.extend(std::fs::read(self.path().with_file_name(name)).expect("the file"));
+        dump.extend(self.files());
+        dump
+    }
+}
+
+#[async_trait]
+impl loquet_port_enrolment::contract::Harness for Practice {
+    fn workstations(&self) -> Arc<dyn Workstations> {
+        self.store.clone()
+    }
+
+    /// In one transaction: as many as there may be, one by one, wait for the disk each.
+    async fn invite_all(&self, invitations: Vec<NewInvitation>) {
+        let rows = invitations.iter().map(|invitation| {
+            let row = workstation::Model::new(&invitation.workstation, &invitation.code);
+            row.into_active_model().reset_all()
+        });
+        let rows: Vec<workstation::ActiveModel> = rows.collect();
+        let tx: Transaction<'_> = self.store.begin().await.expect("a transaction");
+        for some in rows.chunks(1_000) {
+            let inserting = workstation::Entity::insert_many(some.to_vec());
+            inserting.exec(tx.db()).await.expect("inserted");
         }
+        tx.end::<_, StorageFault>(Ok(())).await.expect("committed");
+    }
+
+    async fn open_session(&self, number: u8, workstation: WorkstationName) -> SessionId {
+        let first_name = "a".repeat(usize::from(number));
+        add_account(self, number, &format!("martin.p{first_name}")).await;
+        let attempt = reserve(self, number).await;
+        let mut opening = opening(number, number, attempt, at(0));
+        opening.opening.origin.workstation = workstation;
+        let opened = self.store.open(&opening).await.expect("opened");
+        opened.session.id()
+    }
+
+    async fn session_state(&self, session: SessionId) -> SessionState {
+        let found = Sessions::find(&*self.store, SessionReference::Id(session)).await;
+        let found = found.expect("an answer").expect("a session");
+        found.session.state()
+    }
+
+    async fn events(&self) -> Vec<Event> {
+        self.all_events().await
+    }
+
+    async fn break_journal(&self, more: u64) {
+        self.let_in(more).await;
+    }
+
+    async fn mend_journal(&self) {
+        self.mend().await;
+    }
+
+    async fn dump(&self) -> Vec<u8> {
+        let rows = workstation::Entity::find().all(&self.store.db).await;
+        let rows = rows.expect("the rows");
+        let mut dump = format!("{rows:?}").into_bytes();
+        for row in rows {
+            dump.extend(row.code_digest.or(row.token_digest).expect("a digest"));
+        }
+        dump.extend(self.files());
         dump
     }
 }
@@ -247,11 +317,8 @@ impl loquet_port_users::contract::Harness for Practice {
 
     async fn has_ended(&self, session: SessionId) -> bool {
         let found = Sessions::find(&*self.store, SessionReference::Id(session)).await;
-        let session = found.expect("an answer").expect("a session");
-        matches!(
-            session.state(),
-            loquet_domain::session::SessionState::Ended(_)
-        )
+        let found = found.expect("an answer").expect("a session");
+        matches!(found.session.state(), SessionState::Ended(_))
     }
 
     async fn events(&self) -> Vec<Event> {

@@ -65,7 +65,8 @@ fn registered(number: Option<&str>) -> Option<RegisteredCard> {
 
 async fn session(store: &SeaOrmStore, number: u8) -> Option<Session> {
     let reference = SessionReference::Id(session_id(number));
-    Sessions::find(store, reference).await.expect("an answer")
+    let found = Sessions::find(store, reference).await;
+    found.expect("an answer").map(|found| found.session)
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ mod opening;
 mod session;
 mod tools;
 mod user;
+mod workstation;
 
 pub(crate) use administration::{Acting, Import, Init, Policy};
 pub(crate) use card::{Card, Doctor, Install, Register, Revocation, Simulate, Unregister};
@@ -17,6 +18,7 @@ pub(crate) use opening::{ByCard, Login};
 pub(crate) use session::{Session, SessionCommand};
 pub(crate) use tools::{Config, Generate};
 pub(crate) use user::{Add, NewPassword, One, Unlock, User, UserCommand};
+pub(crate) use workstation::{Enrol, Named, Workstation};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -42,6 +44,12 @@ pub(crate) struct Global {
     /// The settings file.
     #[arg(long, value_name = "FILE", env = "LOQUET_CONFIG", global = true)]
     pub(crate) config: Option<PathBuf>,
+    /// The practice's server, by its URL.
+    #[arg(long, value_name = "URL", global = true, conflicts_with = "local")]
+    pub(crate) server: Option<String>,
+    /// The practice of this computer, whatever server the settings name.
+    #[arg(long, global = true)]
+    pub(crate) local: bool,
     /// The language.
     #[arg(long, value_name = "LANGUAGE", env = "LOQUET_LANG", global = true)]
     pub(crate) lang: Option<Tongue>,
@@ -94,6 +102,9 @@ pub(crate) enum Command {
     Import(Import),
     /// Reads, verifies, exports the journal.
     Journal(Journal),
+    /// Invites, enrols, lists, removes workstations.
+    #[command(subcommand)]
+    Workstation(Workstation),
     /// Shows and checks the settings.
     #[command(subcommand)]
     Config(Config),

@@ -5,15 +5,17 @@ use crate::card_side::CardSide;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::front::Front;
+use crate::kept;
 use crate::office::Office;
-use crate::output::{Check, Diagnosis};
+use crate::output::{Check, Diagnosis, Fact};
 use crate::waiting;
 use loquet_domain::FailureCode;
 use loquet_domain::card::usable_cards;
+use loquet_domain::session::SessionToken;
 use loquet_port_desk::{CardDesk, DoctorReport};
 use loquet_wiring::card::{open_card_doctor, surroundings};
 use loquet_wiring::workstation::open_workstation;
-use loquet_wiring::{Settings, Variables};
+use loquet_wiring::{RemotePractice, Settings, Variables};
 use serde_json::{Value, json};
 use std::fs::OpenOptions;
 use std::io::{self, Write};
@@ -48,9 +50,8 @@ pub(crate) async fn run(front: &Front, arguments: &Doctor) -> Result<ExitCode, F
     };
     let workstation = open_workstation(&settings).err().map(Failure::from);
     checks.push(check("workstation", workstation));
-    let office = open(front).await;
-    checks.push(check("practice", office.as_ref().err().cloned()));
-    let office = office.map_err(|failure| failure.code());
+    let (office, more) = examine_practice(front, &settings).await;
+    checks.extend(more);
     let diagnosis = Diagnosis {
         checks,
         card: Some(examine(front, &settings, office).await?),
@@ -63,8 +64,7 @@ pub(crate) async fn run(front: &Front, arguments: &Doctor) -> Result<ExitCode, F
 /// card then.
 pub(super) async fn card(front: &Front, arguments: &Doctor) -> Result<ExitCode, Failure> {
     let settings = front.settings()?;
-    let office = open(front).await;
-    let office = office.map_err(|failure| failure.code());
+    let (office, _) = examine_practice(front, &settings).await;
     let diagnosis = Diagnosis {
         checks: Vec::new(),
         card: Some(examine(front, &settings, office).await?),
@@ -81,7 +81,79 @@ async fn open(front: &Front) -> Result<Office, Failure> {
 }
 
 const fn check(name: &'static str, failure: Option<Failure>) -> Check {
-    Check { name, failure }
+    Check {
+        name,
+        failure,
+        facts: Vec::new(),
+    }
+}
+
+/// The practice, or why nobody vouches for a card; and what was checked of it: its database here,
+/// or its server.
+async fn examine_practice(
+    front: &Front,
+    settings: &Settings,
+) -> (Result<Office, FailureCode>, Vec<Check>) {
+    let office = open(front).await;
+    let Some(url) = &settings.server().url else {
+        let checked = vec![check("practice", office.as_ref().err().cloned())];
+        return (office.map_err(|failure| failure.code()), checked);
+    };
+    let mut server = check("server", None);
+    server.facts.push(Fact::Server(url.to_string()));
+    let office = match office {
+        Ok(office) => office,
+        Err(failure) => {
+            let code = failure.code();
+            server.failure = Some(failure);
+            return (Err(code), vec![server]);
+        }
+    };
+    let mut enrolment = check("enrolment", None);
+    if let Some(remote) = office.remote() {
+        server.failure = look_at_server(&office, remote, &mut server.facts).await;
+        if server.failure.is_none() {
+            enrolment.failure = recognise(&office, remote, &mut enrolment.facts).await;
+        }
+    }
+    let failed = server.failure.as_ref().map(Failure::code);
+    let checked = match failed {
+        Some(_) => vec![server],
+        None => vec![server, enrolment],
+    };
+    (failed.map_or(Ok(office), Err), checked)
+}
+
+/// Whether the server answers and is the one that is expected, and which version it has.
+async fn look_at_server(
+    office: &Office,
+    remote: &RemotePractice,
+    facts: &mut Vec<Fact>,
+) -> Option<Failure> {
+    let practice = office.race(async { Ok(remote.practice().await?) });
+    match practice.await {
+        Err(failure) => Some(failure),
+        Ok(practice) => {
+            facts.push(Fact::Version(practice.version));
+            None
+        }
+    }
+}
+
+/// Whether the server knows this workstation.
+async fn recognise(
+    office: &Office,
+    remote: &RemotePractice,
+    facts: &mut Vec<Fact>,
+) -> Option<Failure> {
+    let workstation = office.race(async { Ok(remote.workstation().await?) });
+    match workstation.await {
+        Err(failure) => Some(failure),
+        Ok(workstation) => {
+            facts.push(Fact::Workstation(workstation.name.to_string()));
+            None
+        }
+    }
 }
 
 async fn examine(
@@ -96,13 +168,20 @@ async fn examine(
     let desk = office
         .as_ref()
         .map(|office| -> Arc<dyn CardDesk> { office.shared_desk() });
-    let doctor = open_card_doctor(side.shared_station(), desk.map_err(|code| *code), None);
+    let session = office.as_ref().ok().and_then(session_here);
+    let doctor = open_card_doctor(side.shared_station(), desk.map_err(|code| *code), session);
     let seen = surroundings(settings.card(), &Variables::of_process());
     side.race(async {
         forget_cards(&side).await;
         Ok(doctor.examine(seen).await)
     })
     .await
+}
+
+/// The session of this workstation: over a network it is told for whom a card is registered.
+fn session_here(office: &Office) -> Option<Arc<SessionToken>> {
+    let kept = kept::find(office).ok().flatten();
+    kept.map(|kept| Arc::new(kept.token))
 }
 
 /// What is remembered of the card hides what has changed on it: the doctor reads all of it.

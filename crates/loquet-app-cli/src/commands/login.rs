@@ -3,13 +3,12 @@
 use crate::arguments::Login;
 use crate::card_entry;
 use crate::card_side::CardSide;
-use crate::child;
 use crate::completion::{Choice, choose};
 use crate::entry;
 use crate::exit::Exit;
 use crate::failure::{Failure, enumerate};
 use crate::front::Front;
-use crate::guarded;
+use crate::guarded::{self, Proof};
 use crate::kept;
 use crate::list_keeper::ListKeeper;
 use crate::office::Office;
@@ -38,7 +37,8 @@ pub(crate) async fn run(front: &Front, arguments: &Login) -> Result<ExitCode, Fa
     match arguments.command.as_slice() {
         [] => keep_open(&office, &open, remembered).await,
         command => {
-            let run = child::run(command, &open.session, office.overrides());
+            let proof = Proof::Password(&secrets);
+            let run = guarded::run(&office, proof, (command, &open.session));
             run_in_session(&office, &open, run).await
         }
     }
@@ -47,7 +47,7 @@ pub(crate) async fn run(front: &Front, arguments: &Login) -> Result<ExitCode, Fa
 /// Opens a session by the card, which the command then follows.
 async fn by_card(office: &Office, arguments: &Login) -> Result<ExitCode, Failure> {
     let side = CardSide::of(office)?;
-    let lists = ListKeeper::begin(office, &side);
+    let _lists = ListKeeper::begin(office, &side);
     let mut pins = Pins::from_flags(&arguments.by_card)?;
     let session = card_entry::enter(office, &side, &mut pins).await?;
     let open = &session.open;
@@ -55,7 +55,8 @@ async fn by_card(office: &Office, arguments: &Login) -> Result<ExitCode, Failure
     match arguments.command.as_slice() {
         [] => keep_open(office, open, remembered).await,
         command => {
-            let run = guarded::run(office, &side, &mut pins, &lists, (command, &session));
+            let proof = Proof::Card(&side, &mut pins, &session);
+            let run = guarded::run(office, proof, (command, &open.session));
             run_in_session(office, open, run).await
         }
     }

@@ -17,6 +17,7 @@ mod remembered;
 mod session;
 mod settle;
 mod user;
+mod workstation;
 
 use crate::arguments::{Command, Identifiers};
 use crate::exit::Exit;
@@ -54,6 +55,7 @@ async fn run_in_practice(front: &Front, command: Command) -> Result<ExitCode, Fa
         Command::Import(arguments) => import::run(front, &arguments).await,
         Command::Journal(arguments) => journal::run(front, arguments.command).await,
         Command::Policy(command) => policy::run(front, &command).await,
+        Command::Workstation(command) => workstation::run(front, command).await,
         // `run` has taken the others.
         _ => Ok(Exit::Unexpected.into()),
     }

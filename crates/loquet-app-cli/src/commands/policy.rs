@@ -21,7 +21,9 @@ pub(crate) async fn run(front: &Front, command: &arguments::Policy) -> Result<Ex
     let report = acting.during(&office, report).await?;
     office.answer(&Policy {
         report: &report,
-        test_authorities: office.settings().card().test_authorities.is_some(),
+        // Those of a server are in its own settings.
+        test_authorities: office.remote().is_none()
+            && office.settings().card().test_authorities.is_some(),
     })?;
     Ok(Exit::Done.into())
 }

@@ -16,6 +16,53 @@ pub(crate) struct Check {
     pub(crate) name: &'static str,
     /// What is wrong with it, if something is.
     pub(crate) failure: Option<Failure>,
+    /// What was seen of it.
+    pub(crate) facts: Vec<Fact>,
+}
+
+/// Something that was seen of the practice's server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Fact {
+    /// Where it is.
+    Server(String),
+    /// The version of Loquet that it has.
+    Version(String),
+    /// Who it takes this workstation for.
+    Workstation(String),
+}
+
+/// The version of this program.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+impl Fact {
+    /// Another version than this program's: it should be known, and stands in nobody's way yet.
+    fn is_warning(&self) -> bool {
+        matches!(self, Self::Version(version) if version != VERSION)
+    }
+
+    fn text(&self, messages: &Messages) -> String {
+        match self {
+            Self::Server(text) | Self::Workstation(text) => text.clone(),
+            Self::Version(version) if self.is_warning() => {
+                let data = [
+                    ("theirs", version.as_str().into()),
+                    ("ours", VERSION.into()),
+                ];
+                messages.text("doctor-versions-differ", &data)
+            }
+            Self::Version(version) => format!("Loquet {version}"),
+        }
+    }
+
+    /// For machines; a help desk is told of no name.
+    fn json(&self, whose: Whose) -> Option<Value> {
+        match self {
+            Self::Version(version) => Some(json!({"version": version})),
+            _ if whose == Whose::HelpDesk => None,
+            Self::Server(url) => Some(json!({"server": url})),
+            Self::Workstation(name) => Some(json!({"workstation": name})),
+        }
+    }
 }
 
 /// Everything that was checked.
@@ -51,7 +98,8 @@ impl Diagnosis {
     }
 
     fn document(&self, messages: &Messages, whose: Whose) -> Value {
-        let checks = self.checks.iter().map(|check| check_json(check, messages));
+        let checks = self.checks.iter();
+        let checks = checks.map(|check| check_json(check, messages, whose));
         let findings = self.card.iter().flat_map(|report| &report.findings);
         let findings = findings.map(|finding| finding_json(finding, messages, whose));
         let failure = self.first_failure(messages);
@@ -84,12 +132,8 @@ impl Answer for Diagnosis {
     fn text(&self, messages: &Messages) -> String {
         let mut text = String::new();
         for check in &self.checks {
-            let mark = if check.failure.is_none() {
-                "✓"
-            } else {
-                "✗"
-            };
-            text += &line(mark, check.name, &[], messages);
+            let said: Vec<_> = check.facts.iter().map(|it| it.text(messages)).collect();
+            text += &line(mark(check), check.name, &said, messages);
         }
         for finding in self.card.iter().flat_map(|report| &report.findings) {
             text += &finding_text(finding, messages);
@@ -107,6 +151,14 @@ impl Answer for Diagnosis {
         };
         text.push('\n');
         text
+    }
+}
+
+fn mark(check: &Check) -> &'static str {
+    match check.failure {
+        Some(_) => "✗",
+        None if check.facts.iter().any(Fact::is_warning) => "!",
+        None => "✓",
     }
 }
 
@@ -192,16 +244,28 @@ const fn distance_code(distance: Distance) -> &'static str {
     }
 }
 
-fn check_json(check: &Check, messages: &Messages) -> Value {
-    match &check.failure {
-        None => json!({"step": check.name, "outcome": "ok"}),
-        Some(failure) => json!({
-            "step": check.name,
-            "outcome": "failed",
-            "code": failure.code().as_str(),
-            "message": failure.sentence(messages),
-        }),
+fn check_json(check: &Check, messages: &Messages, whose: Whose) -> Value {
+    let mut object = Map::new();
+    object.insert("step".to_owned(), check.name.into());
+    let outcome = match &check.failure {
+        None if check.facts.iter().any(Fact::is_warning) => {
+            object.insert("warning".to_owned(), "versions-differ".into());
+            "warning"
+        }
+        None => "ok",
+        Some(failure) => {
+            object.insert("code".to_owned(), failure.code().as_str().into());
+            let message = failure.sentence(messages).into();
+            object.insert("message".to_owned(), message);
+            "failed"
+        }
+    };
+    object.insert("outcome".to_owned(), outcome.into());
+    if !check.facts.is_empty() {
+        let facts = check.facts.iter().filter_map(|fact| fact.json(whose));
+        object.insert("facts".to_owned(), facts.collect());
     }
+    Value::Object(object)
 }
 
 fn finding_json(finding: &DoctorFinding, messages: &Messages, whose: Whose) -> Value {
@@ -256,7 +320,7 @@ fn fact_json(fact: &DoctorFact, whose: Whose) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::{Answer, Check, Diagnosis};
+    use super::{Answer, Check, Diagnosis, Fact};
     use crate::failure::Failure;
     use loquet_domain::card::{CardAuthority, CardInterface, CpsGeneration, PinState, ReaderName};
     use loquet_domain::text::PrintableText;
@@ -313,8 +377,13 @@ mod tests {
         let findings = findings.into();
         Diagnosis {
             checks: vec![Check {
-                name: "practice",
+                name: "server",
                 failure: None,
+                facts: vec![
+                    Fact::Server("https://serveur".to_owned()),
+                    Fact::Version("0.0.0-other".to_owned()),
+                    Fact::Workstation("accueil".to_owned()),
+                ],
             }],
             card: Some(DoctorReport { findings }),
             test_authorities: true,
@@ -330,7 +399,7 @@ mod tests {
                 let text = diagnosis(outcome).text(&messages);
                 assert!(!text.contains('[') && !text.contains('{'), "{text}");
             }
-            for name in ["settings", "workstation", "practice"] {
+            for name in ["settings", "workstation", "practice", "server", "enrolment"] {
                 let name = super::name(&messages, "doctor", name);
                 assert!(!name.contains('['), "{name}");
             }
@@ -352,6 +421,7 @@ mod tests {
         unopened.checks = vec![Check {
             name: "practice",
             failure: Some(Failure::new(FailureCode::JournalKey)),
+            facts: Vec::new(),
         }];
         let first = unopened
             .first_failure(&messages)
@@ -363,7 +433,9 @@ mod tests {
     fn log_04_a_bundle_names_nobody() {
         let bundle = diagnosis(DoctorOutcome::Ok).for_help_desk(&Messages::new(Language::French));
         let text = bundle.to_string();
-        assert!(!text.contains("charbonnel"), "{text}");
+        for name in ["charbonnel", "serveur", "accueil"] {
+            assert!(!text.contains(name), "{text}");
+        }
         assert!(text.contains("\"registered\":true"), "{text}");
         let own = serde_json::to_string(&diagnosis(DoctorOutcome::Ok).json()).expect("JSON");
         assert!(own.contains("charbonnel.pascal"), "{own}");

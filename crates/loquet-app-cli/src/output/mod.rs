@@ -12,11 +12,12 @@ mod revocation;
 mod session;
 mod table;
 mod time;
+mod workstation;
 
 pub(crate) use account::{Accounts, OneAccount, RegisteredCards};
 pub(crate) use card::{ReadCard, ReaderChange, ReaderEvent, Readers, kind_code, tries};
 pub(crate) use colors::Colors;
-pub(crate) use doctor::{Check, Diagnosis};
+pub(crate) use doctor::{Check, Diagnosis, Fact};
 pub(crate) use imported::{Imported, in_words};
 pub(crate) use journal::{Records, Verdict, write_line};
 pub(crate) use names::{IdentifierJson, failure_in, name};
@@ -25,6 +26,9 @@ pub(crate) use revocation::{InstalledList, RefreshedLists, RevocationLists};
 pub(crate) use session::{Opened, Sessions, Shown, greeting};
 pub(crate) use table::{Facts, Table};
 pub(crate) use time::{Clock, Style};
+pub(crate) use workstation::{
+    EnrolledHere, Invited, RemovedWorkstation, ThisWorkstation, Workstations,
+};
 
 use crate::failure::{Failure, FailureJson};
 use loquet_domain::text::PrintableText;

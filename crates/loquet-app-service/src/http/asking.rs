@@ -12,11 +12,12 @@ use axum::http::{HeaderMap, HeaderName};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use loquet_domain::origin::{ApplicationName, WorkstationName};
-use loquet_domain::workstation::WorkstationToken;
+use loquet_domain::workstation::{Workstation, WorkstationToken};
 use loquet_domain::{FailureCode, Origin};
 use loquet_port_desk::DeskError;
 use loquet_wire_v1::headers;
 use std::net::IpAddr;
+use std::sync::Arc;
 use tokio::time::Instant;
 
 const WORKSTATION: HeaderName = HeaderName::from_static(headers::WORKSTATION);
@@ -29,6 +30,8 @@ pub(crate) struct Asking {
     pub(crate) asker: Asker,
     /// Its name, address and program.
     pub(crate) origin: Origin,
+    /// What the practice knows of it, unless it is the server's own machine.
+    pub(crate) workstation: Option<Arc<Workstation>>,
 }
 
 impl<S: Sync> FromRequestParts<S> for Asking {
@@ -71,7 +74,13 @@ pub(crate) async fn recognised(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let asking = match who_asks(&service, &request).await {
+    // Without its other end nobody can be told from anybody else.
+    let Some(peer) = peer(&request) else {
+        return Refusal::from(FailureCode::WorkstationUnknown).into_response();
+    };
+    let claim = claim(&service, &request, peer);
+    let application = application(request.headers());
+    let asking = match judged(&service, claim, peer, application).await {
         Ok(asking) => asking,
         Err(refusal) => return refusal.into_response(),
     };
@@ -90,28 +99,57 @@ pub(crate) async fn seen(mut request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-async fn who_asks(service: &Service, request: &Request) -> Result<Asking, Refusal> {
-    // Without its other end nobody can be told from anybody else.
-    let peer = peer(request).ok_or(FailureCode::WorkstationUnknown)?;
-    let application = application(request.headers());
+/// What a request says of who asks, before anybody is asked whether it is true.
+enum Claim {
+    /// A token, if it is one.
+    Enrolled(Option<WorkstationToken>),
+    /// The server's own machine.
+    Local,
+    /// Nothing, or too much.
+    Nothing,
+}
+
+fn claim(service: &Service, request: &Request, peer: IpAddr) -> Claim {
     let mut tokens = request.headers().get_all(WORKSTATION).iter();
-    let (asker, workstation, address) = match (tokens.next(), tokens.next()) {
+    match (tokens.next(), tokens.next()) {
         (Some(token), None) => {
-            let token = token.to_str().ok().and_then(|token| token.parse().ok());
-            let (asker, name) = enrolled(service, token, peer).await?;
-            (asker, name, Some(peer))
+            Claim::Enrolled(token.to_str().ok().and_then(|token| token.parse().ok()))
         }
-        (None, _) if is_local(service, request, peer) => {
-            (Asker::Local, service.guard.machine.clone(), None)
+        (None, _) if is_local(service, request, peer) => Claim::Local,
+        _ => Claim::Nothing,
+    }
+}
+
+async fn judged(
+    service: &Service,
+    claim: Claim,
+    peer: IpAddr,
+    application: ApplicationName,
+) -> Result<Asking, Refusal> {
+    match claim {
+        Claim::Enrolled(token) => {
+            let workstation = enrolled(service, token, peer).await?;
+            Ok(Asking {
+                asker: Asker::Enrolled(workstation.id),
+                origin: Origin {
+                    workstation: workstation.name.clone(),
+                    address: Some(peer),
+                    application,
+                },
+                workstation: Some(workstation),
+            })
         }
-        _ => return Err(service.guard.throttles.unknown(peer, Instant::now())),
-    };
-    let origin = Origin {
-        workstation,
-        address,
-        application,
-    };
-    Ok(Asking { asker, origin })
+        Claim::Local => Ok(Asking {
+            asker: Asker::Local,
+            origin: Origin {
+                workstation: service.guard.machine.clone(),
+                address: None,
+                application,
+            },
+            workstation: None,
+        }),
+        Claim::Nothing => Err(service.guard.throttles.unknown(peer, Instant::now())),
+    }
 }
 
 /// The enrolled workstation of a token, as seen less than a second ago or as the desk says.
@@ -119,23 +157,22 @@ async fn enrolled(
     service: &Service,
     token: Option<WorkstationToken>,
     peer: IpAddr,
-) -> Result<(Asker, WorkstationName), Refusal> {
+) -> Result<Arc<Workstation>, Refusal> {
     let unknown = || service.guard.throttles.unknown(peer, Instant::now());
     let token = token.ok_or_else(unknown)?;
     let key = *token.digest().as_bytes();
-    if let Some(known) = service.guard.workstations.get(&key, Instant::now()) {
-        return Ok(known);
+    let known = &service.guard.workstations;
+    if let Some(workstation) = known.get(&key, Instant::now()) {
+        return Ok(workstation);
     }
-    let ticket = service.guard.workstations.ticket();
+    let ticket = known.ticket();
     let workstation = match service.desk.recognise_workstation(&token).await {
-        Ok(workstation) => workstation,
+        Ok(workstation) => Arc::new(workstation),
         Err(DeskError::WorkstationUnknown) => return Err(unknown()),
         Err(error) => return Err(error.into()),
     };
-    let known = (Asker::Enrolled(workstation.id), workstation.name);
-    let now = Instant::now();
-    service.guard.workstations.put(ticket, key, known.clone(), now);
-    Ok(known)
+    known.put(ticket, key, Arc::clone(&workstation), Instant::now());
+    Ok(workstation)
 }
 
 /// Whether a program on the server's own machine asks, and nobody stands between.
@@ -144,12 +181,18 @@ fn is_local(service: &Service, request: &Request, peer: IpAddr) -> bool {
     service.settings.service().local_workstation
         && peer.is_loopback()
         && host(request).is_some_and(|host| is_loopback(&host))
-        && !between.iter().any(|name| request.headers().contains_key(name))
+        && !between
+            .iter()
+            .any(|name| request.headers().contains_key(name))
 }
 
 /// What the program says it is.
 fn application(headers: &HeaderMap) -> ApplicationName {
     let agent = headers.get(USER_AGENT);
     let agent = agent.and_then(|agent| agent.to_str().ok());
-    ApplicationName::new(agent.unwrap_or_default())
+    ApplicationName::new(
+        agent
+            .filter(|agent| !agent.trim().is_empty())
+            .unwrap_or("unknown"),
+    )
 }

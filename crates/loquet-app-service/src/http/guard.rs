@@ -5,8 +5,9 @@ use super::throttle::{Rate, Throttle};
 use crate::request_log::Asker;
 use crate::session_cache::{Recent, Sessions};
 use loquet_domain::FailureCode;
-use loquet_domain::origin::WorkstationName;
+use loquet_domain::workstation::{Workstation, WorkstationName};
 use std::net::{IpAddr, Ipv6Addr};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -64,7 +65,7 @@ pub(crate) struct Guard {
     /// Sessions seen a moment ago.
     pub(crate) sessions: Sessions,
     /// Workstations seen a moment ago, by the digest of their token.
-    pub(crate) workstations: Recent<[u8; 32], (Asker, WorkstationName)>,
+    pub(crate) workstations: Recent<[u8; 32], Arc<Workstation>>,
     /// The throttles.
     pub(crate) throttles: Throttles,
     /// One fetch of the revocation lists at a time.

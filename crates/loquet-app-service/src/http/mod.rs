@@ -1,12 +1,65 @@
 //! HTTP: who asks, in which language, and how a refusal looks.
 
+mod asking;
+mod bearer;
+mod body;
+mod changes;
+mod deadline;
+mod guard;
+mod headers;
+mod language;
+mod origin_policy;
+mod params;
+mod peer;
+mod problem;
+mod refusal;
+pub(crate) mod status;
+#[cfg(test)]
+mod tests;
+mod throttle;
+
+pub(crate) use asking::{Asking, Peer, Stranger};
+pub(crate) use bearer::Bearer;
+pub(crate) use body::{LargeMessage, Message, RevocationList};
+pub(crate) use guard::{Cost, Guard};
+pub(crate) use params::{PathId, PathIdentifier, Query};
+pub(crate) use problem::{Audience, document};
+pub(crate) use refusal::Refusal;
+
 use crate::state::Service;
-use crate::{health, request_log};
+use crate::{api, health, openapi, request_log, server};
 use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use loquet_domain::FailureCode;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
 
 /// Every route of the service, with everything that each request passes.
 pub(crate) fn router(service: Service) -> Router {
-    let routes = Router::new().merge(health::routes());
+    let (v1, description) = described(&service);
+    let pages = openapi::served(&description).merge(openapi::browsable());
+    let routes = v1
+        .merge(pages.layer(from_fn_with_state(service.clone(), origin_policy::closed)))
+        .merge(health::routes())
+        .fallback(async || Refusal::from(FailureCode::NoSuchResource))
+        .method_not_allowed_fallback(async || Refusal::from(FailureCode::MethodNotAllowed))
+        .layer(from_fn_with_state(service.clone(), server::watched))
+        .layer(from_fn_with_state(service.clone(), problem::documents))
+        .layer(from_fn(headers::protecting));
     // Outermost but one: what refuses a request is logged and counted like what serves it.
     request_log::observed(routes, &service).with_state(service)
+}
+
+/// The routes of `/v1`, and what can be said of them: one is made of the other.
+fn described(service: &Service) -> (Router<Service>, OpenApi) {
+    let known = api::routes().layer(from_fn_with_state(service.clone(), asking::recognised));
+    let routes = OpenApiRouter::with_openapi(openapi::frame())
+        .merge(known)
+        .merge(api::open_routes())
+        .layer(from_fn_with_state(service.clone(), deadline::kept))
+        .layer(from_fn_with_state(service.clone(), changes::told))
+        .layer(from_fn(asking::seen))
+        .layer(from_fn_with_state(service.clone(), origin_policy::closed));
+    let (routes, description) = routes.split_for_parts();
+    (routes, openapi::finished(description))
 }

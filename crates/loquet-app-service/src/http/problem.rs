@@ -89,14 +89,25 @@ fn sentence(refusal: &Refusal, messages: &Messages) -> String {
 
 /// What is wrong, without what to do about it.
 fn first_clause(sentence: &str) -> &str {
-    let ends = [": ", " : ", "\u{a0}: ", "\u{202f}: ", "; ", "\u{202f}; ", "\u{a0}; ", ". "];
+    let ends = [
+        ": ",
+        " : ",
+        "\u{a0}: ",
+        "\u{202f}: ",
+        "; ",
+        "\u{202f}; ",
+        "\u{a0}; ",
+        ". ",
+    ];
     let cut = ends.iter().filter_map(|end| sentence.split_once(end));
-    let shortest = cut.map(|(clause, _)| clause).min_by_key(|clause| clause.len());
+    let shortest = cut
+        .map(|(clause, _)| clause)
+        .min_by_key(|clause| clause.len());
     shortest.unwrap_or(sentence).trim_end_matches('.')
 }
 
 /// The code of an answer that a layer below has refused without saying why.
-const fn unexplained(status: StatusCode) -> FailureCode {
+fn unexplained(status: StatusCode) -> FailureCode {
     match status {
         StatusCode::NOT_FOUND => FailureCode::NoSuchResource,
         StatusCode::METHOD_NOT_ALLOWED => FailureCode::MethodNotAllowed,

@@ -44,6 +44,22 @@ fn t17_what_was_read_during_a_change_is_not_kept() {
 }
 
 #[test]
+fn t17_a_change_that_concerns_some_leaves_the_others() {
+    let now = Instant::now();
+    let recent = recent();
+    recent.put(recent.ticket(), 1, 7, now);
+    recent.put(recent.ticket(), 2, 8, now);
+    let ticket = recent.ticket();
+    recent.forget_where(|seen| *seen == 7);
+    recent.put(ticket, 1, 7, now);
+    assert_eq!(recent.get(&1, now), None);
+    assert_eq!(recent.get(&2, now), Some(8));
+    recent.forget();
+    recent.forget_where(|_| false);
+    assert_eq!(recent.get(&2, now), None, "the past does not come back");
+}
+
+#[test]
 fn memory_is_bounded_and_what_is_over_makes_room() {
     let now = Instant::now();
     let recent = recent();

@@ -59,7 +59,7 @@ impl CardDesk for LocalDesk {
         answer: CardAnswer,
         origin: Origin,
     ) -> Result<OpenSession, DeskError> {
-        let session = self.to_be_unlocked(token, &origin).await?;
+        let session = self.to_be_unlocked(token, &origin).await?.session;
         let mapped = self
             .prove_by_card(answer, ChallengePurpose::Unlock, origin)
             .await?;

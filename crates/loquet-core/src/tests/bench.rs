@@ -6,6 +6,7 @@ use loquet_domain::account::{CredentialVersion, PasswordStrength, StoredPassword
 use loquet_domain::journal::JournalKey;
 use loquet_domain::lockout::{AttemptNumber, LockoutPolicy, ReservedAttempt};
 use loquet_domain::profile::Profile;
+use loquet_domain::session::Session;
 use loquet_domain::storage::{StorageFault, StorageFaultKind};
 use loquet_domain::text::PrintableText;
 use loquet_domain::{
@@ -15,7 +16,7 @@ use loquet_port_desk::LoginRequest;
 use loquet_port_enrolment::MockWorkstations;
 use loquet_port_journal::MockJournal;
 use loquet_port_password::{MockPasswordHasher, MockStrengthEstimator};
-use loquet_port_sessions::{Challenges, MockChallenges, MockSessions, Sessions};
+use loquet_port_sessions::{Challenges, FoundSession, MockChallenges, MockSessions, Sessions};
 use loquet_port_trust::{
     CertificateTrust, MockCertificateReader, MockCertificateTrust, MockRevocationLists,
 };
@@ -223,6 +224,14 @@ impl Randomness for CountingRandomness {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), RandomnessError> {
         bytes.fill(self.0.fetch_add(1, Ordering::SeqCst));
         Ok(())
+    }
+}
+
+/// A session as it is found, with the person of these tests.
+pub(super) fn found_session(session: Session) -> FoundSession {
+    FoundSession {
+        session,
+        identifier: identifier(),
     }
 }
 

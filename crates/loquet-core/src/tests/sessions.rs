@@ -1,7 +1,7 @@
 //! Roles, and sessions shown to their holder.
 
 use super::Bench;
-use super::bench::{account, fault, now, origin, password};
+use super::bench::{account, fault, found_session, now, origin, password};
 use loquet_domain::account::CredentialVersion;
 use loquet_domain::journal::{Action, Reason};
 use loquet_domain::session::{
@@ -26,7 +26,8 @@ fn opening() -> Opening {
         credential: Credential::Password(CredentialVersion(4)),
         origin: origin(),
         limits: SessionPolicy::default(),
-        at: now(),
+        // Long enough ago for a use to be written.
+        at: now() - SignedDuration::from_secs(20),
     }
 }
 
@@ -43,7 +44,7 @@ fn held(role: Role) -> Bench {
         .sessions
         .expect_find()
         .withf(|reference| *reference == SessionReference::Token(token().digest()))
-        .returning(move |_| Ok(Some(session(role))));
+        .returning(move |_| Ok(Some(found_session(session(role)))));
     bench.users.expect_get().returning(move |_| {
         let account = account(AccountStatus::Active, role);
         Ok(Some(FoundAccount {
@@ -179,7 +180,7 @@ async fn ends(role: Role, target: Option<Session>, cause: Option<EndCause>) -> D
         .sessions
         .expect_find()
         .withf(|reference| matches!(reference, SessionReference::Id(_)))
-        .returning(move |_| Ok(found.clone()));
+        .returning(move |_| Ok(found.clone().map(found_session)));
     let expected = cause.map(SessionEvent::End);
     bench
         .sessions
@@ -242,5 +243,6 @@ async fn ses_09_ones_open_sessions_are_listed_and_those_that_time_ended_are_not(
         .iter()
         .map(|view| (view.id, view.opened_at))
         .collect();
-    assert_eq!(ids, [(session(Role::Member).id(), now())]);
+    let open = session(Role::Member);
+    assert_eq!(ids, [(open.id(), open.opened_at())]);
 }

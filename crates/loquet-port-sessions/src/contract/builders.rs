@@ -261,7 +261,8 @@ pub async fn apply(
 
 /// The session, as it is stored.
 pub async fn find(harness: &dyn Harness, session: SessionReference) -> Option<Session> {
-    harness.sessions().find(session).await.expect("an answer")
+    let found = harness.sessions().find(session).await.expect("an answer");
+    found.map(|found| found.session)
 }
 
 /// The sessions of an account, as they are listed.

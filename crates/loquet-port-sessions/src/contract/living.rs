@@ -34,6 +34,21 @@ pub async fn find_finds_an_opened_session_by_its_tokens_digest_and_by_its_identi
     assert_eq!(find(harness, by_id(3)).await, None);
 }
 
+/// MUST give the identifier of its account.
+pub async fn find_gives_the_identifier_of_the_account(harness: &dyn Harness) {
+    for (number, identifier) in [(1, "martin.paul"), (2, "durand.anne")] {
+        add_account(harness, number, identifier).await;
+        open(harness, number, number).await;
+    }
+    for (number, identifier) in [(1, "martin.paul"), (2, "durand.anne")] {
+        for reference in [by_token(number), by_id(number)] {
+            let found = harness.sessions().find(reference).await;
+            let found = found.expect("an answer").expect("a session");
+            assert_eq!(found.identifier.display(), identifier);
+        }
+    }
+}
+
 /// MUST apply [`Session::apply`](loquet_domain::session::Session::apply), and store what it
 /// returns.
 pub async fn apply_applies_the_state_machine_and_stores_what_it_returns(harness: &dyn Harness) {

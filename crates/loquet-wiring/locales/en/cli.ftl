@@ -34,6 +34,8 @@ prompt-which-card = There are several CPS cards, which reader is yours in?
 prompt-pin = PIN of { $holder } (4 digits):
 prompt-last-try = Type “yes” to give your PIN all the same:
 prompt-yes = yes
+prompt-enrolment-code = Code of this workstation, from the administrator:
+prompt-enrolment-code-help = Twelve characters in three groups, such as ABCD-2345-EFGH; case and hyphens do not matter.
 prompt-completion-help = The first letter is enough: Enter or Tab completes, arrows choose, Escape gives up.
 prompt-choice-help = Arrows choose, Enter confirms, Escape gives up.
 prompt-cancelled = (given up)
@@ -68,7 +70,17 @@ session-card-locked =
     Card removed: session of { $identifier } locked, the program is stopped where it is.
     Your card and its PIN let it go on.
 session-card-give-up = The session stays locked. Ctrl-C once more closes it, and the program with it.
-session-card-closed = Session of { $identifier } closed, and the program with it.
+session-command-closed = Session of { $identifier } closed, and the program with it.
+session-command-ended = Session of { $identifier } ended ({ $cause }), and the program with it.
+session-locked-elsewhere =
+    Session of { $identifier } locked: the program is stopped where it is.
+    Your password, here or with “loquet session unlock”, will make it go on.
+session-locked-elsewhere-by-card =
+    Session of { $identifier } locked: the program is stopped where it is.
+    Your card and your PIN will make it go on.
+session-unknown =
+    The practice’s server has not answered for too long: the program of { $identifier } is stopped where it is.
+    It will go on when the server answers; check the network. Ctrl-C closes it.
 
 time-tomorrow = { $hour } tomorrow
 time-yesterday = { $hour } yesterday
@@ -171,6 +183,9 @@ doctor-bundle = Bundle for the help desk written to { $path }: no name, no numbe
 doctor-settings = Settings
 doctor-workstation = Folder of this workstation’s sessions
 doctor-practice = Practice’s database and journal key
+doctor-server = Practice server
+doctor-enrolment = Enrolment of this workstation
+doctor-versions-differ = Loquet { $theirs } on the server, { $ours } here: update the older one
 doctor-test-authorities = TEST cards are admitted (setting “card.test_authorities”)
 doctor-service = Card service (PC/SC)
 doctor-reader = Reader
@@ -320,6 +335,21 @@ settle-question = Which identifier should this person have?
 settle-type = I type it…
 settle-type-other = Another, which I type…
 settle-leave-out = Leave this person out
+
+## Workstations and server
+
+workstation-invited =
+    Code of the workstation { $name }: { $code }
+    It works once, until { $until }. On that workstation, run: loquet workstation enrol
+workstation-enrolled = This workstation is enrolled as { $name }: the practice’s server knows it from now on.
+workstation-url-hint = To give the address no more, write it into the settings of this workstation: server.url = "{ $url }"
+workstation-removed = Workstation { $name } removed: its sessions have ended and it opens nothing any more.
+workstation-known = enrolled
+workstation-of-server = the server’s own computer
+workstations-none = No workstation: invite the first with “loquet workstation invite NAME”.
+enrolment-invited = invited, its code is good until { $at }
+enrolment-enrolled = enrolled on { $at }
+server-none = none: the practice’s database is on this computer
 
 ## Journal
 
@@ -485,6 +515,8 @@ label-authority = Vouched for by
 label-list-made = Made on
 label-list-until = Good until
 label-revoked = Revoked
+label-server = Server
+label-enrolment = Enrolment
 
 ## Exit codes
 
@@ -531,6 +563,7 @@ value-n = N
 value-anchor = SEQUENCE:SEAL
 value-shell = SHELL
 value-holder = HOLDER
+value-name = NAME
 
 help-program = Opens the practice’s software: identifier family.given and password, or CPS card and PIN.
 help-init = Creates the practice’s database and its first administrator
@@ -579,6 +612,12 @@ help-config-show = Shows each setting, its value and where it comes from
 help-config-check = Checks the settings
 help-policy = Compares the practice with its policy
 help-policy-report = Names the accounts whose password is weak, not judged yet or missing
+help-workstation = Invites, enrols, lists and removes the workstations that the practice’s server knows
+help-workstation-invite = Gives out a code, which works once, to enrol a workstation
+help-workstation-enrol = Enrols this workstation by its code
+help-workstation-list = Lists the workstations, invited and enrolled
+help-workstation-remove = Removes a workstation and ends its sessions
+help-workstation-show = Shows who the server takes this workstation for
 help-completions = Prints what a shell needs to complete commands
 help-generate = Writes the reference pages of the documentation
 help-generate-settings = The reference of the settings
@@ -591,6 +630,10 @@ option-help = Shows this help
 option-version = Shows the version
 option-data = The practice’s folder
 option-config = The settings file
+option-server = The address of the practice’s server, such as https://server:7480
+option-local = The practice of this computer, even if the settings name a server
+option-workstation = The workstation’s name
+option-code-stdin = Read the code on standard input
 option-lang = The language: fr or en
 option-json = Answers with one JSON document on standard output, and nothing else
 option-color = Colours: auto, always or never

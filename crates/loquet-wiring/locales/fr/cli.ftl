@@ -35,6 +35,8 @@ prompt-which-card = Il y a plusieurs cartes CPS, dans quel lecteur est la vôtre
 prompt-pin = Code porteur de { $holder } (4 chiffres) :
 prompt-last-try = Tapez « oui » pour donner quand même votre code :
 prompt-yes = oui
+prompt-enrolment-code = Code de ce poste, donné par l’administrateur :
+prompt-enrolment-code-help = Douze signes en trois groupes, par exemple ABCD-2345-EFGH ; majuscules et tirets sont sans importance.
 prompt-completion-help = La première lettre suffit : Entrée ou Tab complète, les flèches choisissent, Échap abandonne.
 prompt-choice-help = Les flèches choisissent, Entrée valide, Échap abandonne.
 prompt-cancelled = (abandonné)
@@ -69,7 +71,17 @@ session-card-locked =
     Carte retirée : session de { $identifier } verrouillée, le programme est arrêté là où il en est.
     Votre carte et votre code le feront reprendre.
 session-card-give-up = La session reste verrouillée. Ctrl-C encore une fois la ferme, et le programme avec elle.
-session-card-closed = Session de { $identifier } fermée, et le programme avec elle.
+session-command-closed = Session de { $identifier } fermée, et le programme avec elle.
+session-command-ended = Session de { $identifier } terminée ({ $cause }), et le programme avec elle.
+session-locked-elsewhere =
+    Session de { $identifier } verrouillée : le programme est arrêté là où il en est.
+    Votre mot de passe, ici ou avec « loquet session unlock », le fera reprendre.
+session-locked-elsewhere-by-card =
+    Session de { $identifier } verrouillée : le programme est arrêté là où il en est.
+    Votre carte et votre code le feront reprendre.
+session-unknown =
+    Le serveur du cabinet ne répond plus depuis trop longtemps : le programme de { $identifier } est arrêté là où il en est.
+    Il reprendra quand le serveur répondra ; vérifiez le réseau. Ctrl-C le ferme.
 
 time-tomorrow = { $hour } demain
 time-yesterday = { $hour } hier
@@ -172,6 +184,9 @@ doctor-bundle = Dossier pour l’assistance écrit dans { $path } : ni nom, ni 
 doctor-settings = Réglages
 doctor-workstation = Dossier des sessions de ce poste
 doctor-practice = Base du cabinet et clé du journal
+doctor-server = Serveur du cabinet
+doctor-enrolment = Inscription de ce poste
+doctor-versions-differ = Loquet { $theirs } sur le serveur, { $ours } ici : mettez à jour le plus ancien
 doctor-test-authorities = Des cartes de TEST sont admises (réglage « card.test_authorities »)
 doctor-service = Service des cartes (PC/SC)
 doctor-reader = Lecteur
@@ -321,6 +336,21 @@ settle-question = Quel identifiant lui donner ?
 settle-type = Je le tape…
 settle-type-other = Un autre, que je tape…
 settle-leave-out = Laisser cette personne de côté
+
+## Postes et serveur
+
+workstation-invited =
+    Code du poste { $name } : { $code }
+    Il sert une seule fois, jusqu’à { $until }. Sur ce poste, lancez : loquet workstation enrol
+workstation-enrolled = Ce poste est inscrit sous le nom { $name } : le serveur du cabinet le connaît désormais.
+workstation-url-hint = Pour ne plus avoir à donner l’adresse, écrivez-la dans les réglages de ce poste : server.url = "{ $url }"
+workstation-removed = Poste { $name } retiré : ses sessions sont terminées et il n’ouvre plus rien.
+workstation-known = inscrit
+workstation-of-server = l’ordinateur du serveur lui-même
+workstations-none = Aucun poste : invitez le premier avec « loquet workstation invite NOM ».
+enrolment-invited = invité, son code vaut jusqu’au { $at }
+enrolment-enrolled = inscrit le { $at }
+server-none = aucun : la base du cabinet est sur cet ordinateur
 
 ## Journal
 
@@ -486,6 +516,8 @@ label-authority = Reconnue par
 label-list-made = Faite le
 label-list-until = Valable jusqu’au
 label-revoked = Révoquées
+label-server = Serveur
+label-enrolment = Inscription
 
 ## Codes de sortie
 
@@ -532,6 +564,7 @@ value-n = N
 value-anchor = NUMÉRO:SCEAU
 value-shell = SHELL
 value-holder = PORTEUR
+value-name = NOM
 
 help-program = Ouvre le logiciel du cabinet : identifiant nom.prenom et mot de passe, ou carte CPS et code.
 help-init = Crée la base du cabinet et son premier administrateur
@@ -580,6 +613,12 @@ help-config-show = Montre chaque réglage, sa valeur et d’où elle vient
 help-config-check = Vérifie les réglages
 help-policy = Compare le cabinet à ses règles
 help-policy-report = Nomme les comptes à mot de passe faible, pas encore jugé ou absent
+help-workstation = Invite, inscrit, liste et retire les postes que connaît le serveur du cabinet
+help-workstation-invite = Donne un code, qui sert une fois, pour inscrire un poste
+help-workstation-enrol = Inscrit ce poste avec son code
+help-workstation-list = Liste les postes invités et inscrits
+help-workstation-remove = Retire un poste et termine ses sessions
+help-workstation-show = Dit pour quel poste le serveur prend celui-ci
 help-completions = Écrit de quoi compléter les commandes dans un shell
 help-generate = Écrit les pages de référence de la documentation
 help-generate-settings = La référence des réglages
@@ -592,6 +631,10 @@ option-help = Affiche cette aide
 option-version = Affiche la version
 option-data = Le dossier du cabinet
 option-config = Le fichier de réglages
+option-server = L’adresse du serveur du cabinet, par exemple https://serveur:7480
+option-local = Le cabinet de cet ordinateur, même si les réglages nomment un serveur
+option-workstation = Le nom du poste
+option-code-stdin = Lit le code sur l’entrée standard
 option-lang = La langue : fr ou en
 option-json = Répond par un document JSON sur la sortie standard, et rien d’autre
 option-color = Les couleurs : auto, always ou never

@@ -50,6 +50,17 @@ pub(super) enum Kind {
         /// The default.
         default: &'static str,
     },
+    /// An address and a port to listen on, such as `127.0.0.1:7480` or `[::1]:7480`.
+    Address {
+        /// The default.
+        default: &'static str,
+        /// Whether it may be empty: nothing listens then.
+        or_none: bool,
+    },
+    /// Names of hosts, between commas; none by default.
+    HostNames,
+    /// The URL of a server, or none: `https://…`, or `http://…` on the loopback.
+    ServerUrl,
     /// A secret: 64 hexadecimal digits, no default.
     Secret,
 }
@@ -66,6 +77,12 @@ impl Declaration {
             kind: Kind::Number { min, max, default },
             meaning,
         }
+    }
+
+    /// True or false.
+    pub(super) const fn boolean(key: &'static str, default: bool, meaning: &'static str) -> Self {
+        let kind = Kind::Boolean { default };
+        Self { key, kind, meaning }
     }
 
     /// The section, such as `password`.
@@ -94,6 +111,10 @@ impl Declaration {
             Kind::Boolean { .. } => "true | false".to_owned(),
             Kind::File(_) | Kind::OptionalFile => "/…".to_owned(),
             Kind::Text { max, .. } => format!("1–{max} × a"),
+            Kind::Address { or_none: false, .. } => "ADDRESS:PORT".to_owned(),
+            Kind::Address { or_none: true, .. } => "ADDRESS:PORT | \"\"".to_owned(),
+            Kind::HostNames => "a.b, c.d, …".to_owned(),
+            Kind::ServerUrl => "https://… | http://127.0.0.1…".to_owned(),
             Kind::Secret => "64 × 0–9, a–f".to_owned(),
         }
     }

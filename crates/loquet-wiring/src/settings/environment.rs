@@ -5,9 +5,9 @@ use super::layers::Layer;
 use super::{DECLARATIONS, SettingSource, SettingsError, declaration_of};
 use crate::Variables;
 
-/// The settings among the variables.
-pub(super) fn layer(variables: &Variables) -> Result<Layer, SettingsError> {
-    let mut layer = Layer::default();
+/// The settings among the variables, and what is meant as one and is none.
+pub(super) fn layer(variables: &Variables) -> (Layer, Vec<SettingsError>) {
+    let (mut layer, mut unknown) = (Layer::default(), Vec::new());
     for (variable, value) in variables.iter() {
         let Some(name) = variable.strip_prefix(ENVIRONMENT_PREFIX) else {
             continue;
@@ -19,11 +19,12 @@ pub(super) fn layer(variables: &Variables) -> Result<Layer, SettingsError> {
         let known = declaration_of(&key).filter(|known| known.environment_name() == variable);
         let Some(known) = known else {
             let place = SettingSource::Environment(variable.to_owned());
-            return Err(SettingsError::unknown(&key, place));
+            unknown.push(SettingsError::unknown(&key, place));
+            continue;
         };
         layer.set(known.key, variable, value.to_string_lossy().as_ref());
     }
-    Ok(layer)
+    (layer, unknown)
 }
 
 /// Whether a name after the prefix has a section, or is a setting written with one `_` for two.

@@ -66,6 +66,15 @@ impl SettingsError {
         }
     }
 
+    /// The setting that it is about, if it is about one.
+    pub(super) fn key(&self) -> Option<&str> {
+        match self {
+            Self::Unknown { key, .. } => Some(key),
+            Self::Refused { key, .. } => Some(key),
+            Self::Unreadable { .. } | Self::JournalKey(_) => None,
+        }
+    }
+
     /// The public code.
     pub const fn code(&self) -> FailureCode {
         match self {

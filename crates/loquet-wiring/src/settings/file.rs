@@ -63,6 +63,20 @@ impl SettingsFile {
         self.is_private
     }
 
+    /// What stands in it and is no setting, in order.
+    pub(super) fn unknown(&self) -> Vec<SettingsError> {
+        let sections = self.values.iter();
+        let mut keys: Vec<_> = sections
+            .flat_map(|(section, value)| unknown_in(section, &value.kind))
+            .collect();
+        keys.sort_unstable();
+        let place = SettingSource::File(self.path.clone());
+        let errors = keys.iter();
+        errors
+            .map(|key| SettingsError::unknown(key, place.clone()))
+            .collect()
+    }
+
     /// Its values. They have no origin: every other layer's have.
     pub(super) fn layer(&self) -> Layer {
         Layer::of_file(self.values.clone())
@@ -83,13 +97,11 @@ fn read(path: &Path) -> Result<SettingsFile, SettingsError> {
     }
     let values = File::from_str(&text, FileFormat::Toml).collect();
     let values = values.map_err(|error| malformed(path, error))?;
-    let settings = SettingsFile {
+    Ok(SettingsFile {
         path: path.to_owned(),
         values,
         is_private,
-    };
-    refuse_unknown(&settings)?;
-    Ok(settings)
+    })
 }
 
 /// What `config` says of a file, without the line that it quotes.
@@ -117,24 +129,14 @@ fn is_missing(error: &(dyn std::error::Error + 'static)) -> bool {
     matches!(kind, Some(ErrorKind::NotFound | ErrorKind::NotADirectory))
 }
 
-fn refuse_unknown(file: &SettingsFile) -> Result<(), SettingsError> {
-    for (section, value) in &file.values {
-        let ValueKind::Table(entries) = &value.kind else {
-            return Err(unknown(file, section));
-        };
-        if entries.is_empty() && !super::is_section(section) {
-            return Err(unknown(file, section));
-        }
-        for name in entries.keys() {
-            let key = format!("{section}.{name}");
-            if declaration_of(&key).is_none() {
-                return Err(unknown(file, &key));
-            }
-        }
+/// The keys of a section that are no settings; the section itself where it is none.
+fn unknown_in(section: &str, value: &ValueKind) -> Vec<String> {
+    let ValueKind::Table(entries) = value else {
+        return vec![section.to_owned()];
+    };
+    if entries.is_empty() && !super::is_section(section) {
+        return vec![section.to_owned()];
     }
-    Ok(())
-}
-
-fn unknown(file: &SettingsFile, key: &str) -> SettingsError {
-    SettingsError::unknown(key, SettingSource::File(file.path.clone()))
+    let keys = entries.keys().map(|name| format!("{section}.{name}"));
+    keys.filter(|key| declaration_of(key).is_none()).collect()
 }

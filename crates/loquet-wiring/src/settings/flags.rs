@@ -3,13 +3,14 @@
 use super::layers::{FLAG, Layer};
 use super::{SettingSource, SettingsError, declaration_of};
 
-/// The settings given by flag.
-pub(super) fn layer(flags: &[(String, String)]) -> Result<Layer, SettingsError> {
-    let mut layer = Layer::default();
+/// The settings given by flag, and what is none.
+pub(super) fn layer(flags: &[(String, String)]) -> (Layer, Vec<SettingsError>) {
+    let (mut layer, mut unknown) = (Layer::default(), Vec::new());
     for (key, value) in flags {
-        let known = declaration_of(key);
-        let known = known.ok_or_else(|| SettingsError::unknown(key, SettingSource::Flag))?;
-        layer.set(known.key, FLAG, value.as_str());
+        match declaration_of(key) {
+            Some(known) => layer.set(known.key, FLAG, value.as_str()),
+            None => unknown.push(SettingsError::unknown(key, SettingSource::Flag)),
+        }
     }
-    Ok(layer)
+    (layer, unknown)
 }

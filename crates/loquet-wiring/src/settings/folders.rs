@@ -32,6 +32,8 @@ pub(super) enum Place {
     Revocation,
     /// What is remembered of cards.
     KnownCards,
+    /// What this workstation shows to the practice's server.
+    WorkstationToken,
 }
 
 impl Place {
@@ -44,6 +46,7 @@ impl Place {
             Self::Authorities => "authorities",
             Self::Revocation => "revocation",
             Self::KnownCards => "workstation/cards.json",
+            Self::WorkstationToken => "keys/workstation.token",
         }
     }
 
@@ -57,6 +60,7 @@ impl Place {
             Self::Authorities => ("XDG_CONFIG_HOME", ".config", "authorities"),
             Self::Revocation => ("XDG_DATA_HOME", ".local/share", "revocation"),
             Self::KnownCards => ("XDG_STATE_HOME", ".local/state", "cards.json"),
+            Self::WorkstationToken => ("XDG_CONFIG_HOME", ".config", "workstation.token"),
         }
     }
 

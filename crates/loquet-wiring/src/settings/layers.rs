@@ -11,6 +11,7 @@ use crate::Variables;
 use config::{Config, ConfigError, Map, Source, Value, ValueKind};
 use loquet_domain::text::PrintableText;
 use std::fmt;
+use std::mem;
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
@@ -59,6 +60,7 @@ impl Source for Layer {
 pub(super) struct Layers {
     merged: Config,
     file: Option<SettingsFile>,
+    unknown: Vec<SettingsError>,
 }
 
 impl Layers {
@@ -73,19 +75,53 @@ impl Layers {
             Some(file) => (file.layer(), file.path().to_owned()),
             None => (Layer::default(), PathBuf::new()),
         };
+        let (environment, unknown_variables) = environment::layer(variables);
+        let (flags, unknown_flags) = flags::layer(&overrides.settings);
+        let mut unknown = file.as_ref().map(SettingsFile::unknown).unwrap_or_default();
+        unknown.extend(unknown_variables);
+        unknown.extend(unknown_flags);
         let merged = Config::builder()
             .add_source(defaults(folders))
             .add_source(text)
-            .add_source(environment::layer(variables)?)
-            .add_source(flags::layer(&overrides.settings)?)
+            .add_source(environment)
+            .add_source(flags)
             .build();
         let merged = merged.map_err(|error| SettingsError::unreadable(&path, error))?;
-        Ok(Self { merged, file })
+        Ok(Self {
+            merged,
+            file,
+            unknown,
+        })
+    }
+
+    /// What stands in a layer and is no setting.
+    pub(super) fn take_unknown(&mut self) -> Vec<SettingsError> {
+        mem::take(&mut self.unknown)
     }
 
     /// The settings file that was read.
     pub(super) fn settings_file(&self) -> Option<&SettingsFile> {
         self.file.as_ref()
+    }
+
+    /// Judges a value by its own kind alone.
+    pub(super) fn judge(&self, setting: &Declaration) -> Result<(), SettingsError> {
+        match setting.kind {
+            Kind::Number { .. } => self.number(setting).map(drop),
+            Kind::Boolean { .. } => self.boolean(setting).map(drop),
+            Kind::Choice(_) => self.choice(setting).map(drop),
+            Kind::File(_) => self.path(setting).map(drop),
+            Kind::OptionalFile => self.optional_path(setting).map(drop),
+            Kind::Text { .. } => self.text(setting).map(drop),
+            Kind::Address { or_none, .. } => match self.address(setting)? {
+                None if !or_none => Err(self.refuse(setting)),
+                _ => Ok(()),
+            },
+            Kind::HostNames => self.host_names(setting).map(drop),
+            Kind::ServerUrl => self.server_url(setting).map(drop),
+            // Its section judges it: by file or by value, and by the rights of the file.
+            Kind::Secret => Ok(()),
+        }
     }
 
     /// A number within its bounds.
@@ -158,6 +194,15 @@ impl Layers {
             return Err(self.refuse(setting));
         }
         Ok(text.clone())
+    }
+
+    /// What is written for a setting that is parsed by its section.
+    pub(super) fn written(&self, setting: &Declaration) -> Result<Option<&str>, SettingsError> {
+        match self.kind(setting) {
+            None => Ok(None),
+            Some(ValueKind::String(text)) => Ok(Some(text.trim())),
+            Some(_) => Err(self.refuse(setting)),
+        }
     }
 
     /// A secret given by value, if there is one.
@@ -245,8 +290,11 @@ fn defaults(folders: &Folders<'_>) -> Layer {
             Kind::File(place) => folders
                 .file(place)
                 .map(|path| ValueKind::from(path.to_string_lossy().as_ref())),
-            Kind::Text { default, .. } => Some(ValueKind::from(default)),
-            Kind::OptionalFile | Kind::Secret => None,
+            Kind::Text { default, .. } | Kind::Address { default, .. } => {
+                Some(ValueKind::from(default))
+            }
+            Kind::HostNames => Some(ValueKind::from("")),
+            Kind::OptionalFile | Kind::ServerUrl | Kind::Secret => None,
         };
         if let Some(value) = value {
             layer.set(setting.key, DEFAULT, value);

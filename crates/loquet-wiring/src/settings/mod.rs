@@ -11,6 +11,7 @@ mod error;
 mod file;
 mod flags;
 mod folders;
+mod host;
 mod journal;
 mod language;
 mod layers;
@@ -19,6 +20,8 @@ mod password;
 mod practice;
 mod reference;
 mod remember;
+mod server;
+mod service;
 mod session;
 mod value;
 
@@ -29,6 +32,8 @@ pub use card::CardSettings;
 pub use error::SettingsError;
 pub use language::LanguageChoice;
 pub use reference::reference_markdown;
+pub use server::{ServerSettings, ServerUrl, ServerUrlError};
+pub use service::{CertificateFiles, LogFormat, ServiceSettings};
 pub use value::{SettingSource, SettingValue};
 
 use crate::Variables;
@@ -59,6 +64,8 @@ const DECLARATIONS: &[&[Declaration]] = &[
     card::DECLARATIONS,
     remember::DECLARATIONS,
     language::DECLARATIONS,
+    service::DECLARATIONS,
+    server::DECLARATIONS,
 ];
 
 /// What the command line says of the settings. It reads `--config` or `LOQUET_CONFIG`, `--data` or
@@ -86,6 +93,8 @@ pub struct Settings {
     card: CardSettings,
     remember: RememberSettings,
     language: LanguageChoice,
+    service: ServiceSettings,
+    server: ServerSettings,
     session_folder: PathBuf,
     file: Option<PathBuf>,
     values: Vec<SettingValue>,
@@ -99,13 +108,46 @@ impl Settings {
     /// [`SettingsError`].
     pub fn load(overrides: &Overrides, variables: &Variables) -> Result<Self, SettingsError> {
         let folders = Folders::new(overrides, variables);
-        let layers = Layers::read(overrides, variables, &folders)?;
+        let mut layers = Layers::read(overrides, variables, &folders)?;
+        if let Some(unknown) = layers.take_unknown().into_iter().next() {
+            return Err(unknown);
+        }
+        Self::of_layers(&layers, overrides, variables, &folders)
+    }
+
+    /// Every problem of the settings, where [`Settings::load`] stops at the first. Empty exactly
+    /// when they can be used.
+    pub fn problems(overrides: &Overrides, variables: &Variables) -> Vec<SettingsError> {
+        let folders = Folders::new(overrides, variables);
+        let mut layers = match Layers::read(overrides, variables, &folders) {
+            Ok(layers) => layers,
+            Err(unreadable) => return vec![unreadable],
+        };
+        let mut problems = layers.take_unknown();
+        problems.extend(declarations().filter_map(|setting| layers.judge(setting).err()));
+        for section in section_problems(&layers) {
+            if !problems.iter().any(|found| found.key() == section.key()) {
+                problems.push(section);
+            }
+        }
+        if problems.is_empty() {
+            problems.extend(Self::of_layers(&layers, overrides, variables, &folders).err());
+        }
+        problems
+    }
+
+    fn of_layers(
+        layers: &Layers,
+        overrides: &Overrides,
+        variables: &Variables,
+        folders: &Folders<'_>,
+    ) -> Result<Self, SettingsError> {
         let without_flags = Overrides {
             settings: Vec::new(),
             ..overrides.clone()
         };
-        let without_flags = Layers::read(&without_flags, variables, &folders)?;
-        let practice = PracticeSettings::read(&layers)?;
+        let without_flags = Layers::read(&without_flags, variables, folders)?;
+        let practice = PracticeSettings::read(layers)?;
         let own_file = folders.own_settings_file();
         let temporary = variables
             .folder("TMPDIR")
@@ -113,14 +155,16 @@ impl Settings {
         Ok(Self {
             unkept_profile: UnkeptProfile::between(&practice, &without_flags, own_file)?,
             practice,
-            database: DatabaseSettings::read(&layers)?,
-            journal: JournalSettings::read(&layers)?,
-            password: PasswordSettings::read(&layers)?,
-            lockout: LockoutSettings::read(&layers)?,
-            session: SessionSettings::read(&layers)?,
-            card: CardSettings::read(&layers)?,
-            remember: RememberSettings::read(&layers)?,
-            language: LanguageChoice::read(&layers)?,
+            database: DatabaseSettings::read(layers)?,
+            journal: JournalSettings::read(layers)?,
+            password: PasswordSettings::read(layers)?,
+            lockout: LockoutSettings::read(layers)?,
+            session: SessionSettings::read(layers)?,
+            card: CardSettings::read(layers)?,
+            remember: RememberSettings::read(layers)?,
+            language: LanguageChoice::read(layers)?,
+            service: ServiceSettings::read(layers)?,
+            server: ServerSettings::read(layers)?,
             session_folder: folders.sessions(&temporary, getuid().as_raw()),
             file: layers.settings_file().map(|file| file.path().to_owned()),
             values: declarations()
@@ -177,6 +221,16 @@ impl Settings {
         self.language
     }
 
+    /// The service of this machine.
+    pub const fn service(&self) -> &ServiceSettings {
+        &self.service
+    }
+
+    /// The practice's server, for a front end elsewhere.
+    pub const fn server(&self) -> &ServerSettings {
+        &self.server
+    }
+
     /// Keeps a profile given by flag for the runs to come, in a new settings file.
     ///
     /// # Errors
@@ -215,6 +269,24 @@ impl Settings {
             },
         }
     }
+}
+
+/// What each section refuses first: values that do not go together among it.
+fn section_problems(layers: &Layers) -> impl Iterator<Item = SettingsError> {
+    let sections = [
+        PracticeSettings::read(layers).err(),
+        DatabaseSettings::read(layers).err(),
+        JournalSettings::read(layers).err(),
+        PasswordSettings::read(layers).err(),
+        LockoutSettings::read(layers).err(),
+        SessionSettings::read(layers).err(),
+        CardSettings::read(layers).err(),
+        RememberSettings::read(layers).err(),
+        LanguageChoice::read(layers).err(),
+        ServiceSettings::read(layers).err(),
+        ServerSettings::read(layers).err(),
+    ];
+    sections.into_iter().flatten()
 }
 
 fn declarations() -> impl Iterator<Item = &'static Declaration> {

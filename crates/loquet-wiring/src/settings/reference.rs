@@ -49,6 +49,10 @@ fn values(setting: &Declaration) -> String {
         Kind::Boolean { .. } => quoted(&["true", "false"]),
         Kind::File(_) | Kind::OptionalFile => "a path".to_owned(),
         Kind::Text { max, .. } => format!("text of 1 to {max} characters"),
+        Kind::Address { or_none: false, .. } => "an address and a port".to_owned(),
+        Kind::Address { or_none: true, .. } => "an address and a port, or empty".to_owned(),
+        Kind::HostNames => "names of hosts, between commas".to_owned(),
+        Kind::ServerUrl => "a URL: `https`, or `http` on the loopback".to_owned(),
         Kind::Secret => "64 hexadecimal digits".to_owned(),
     }
 }
@@ -62,8 +66,8 @@ fn default(setting: &Declaration) -> String {
         Kind::Number { default, .. } => default.to_string(),
         Kind::Boolean { default } => format!("`{default}`"),
         Kind::File(place) => place.documented(),
-        Kind::Text { default, .. } => format!("`{default}`"),
-        Kind::OptionalFile | Kind::Secret => "none".to_owned(),
+        Kind::Text { default, .. } | Kind::Address { default, .. } => format!("`{default}`"),
+        Kind::OptionalFile | Kind::HostNames | Kind::ServerUrl | Kind::Secret => "none".to_owned(),
     }
 }
 

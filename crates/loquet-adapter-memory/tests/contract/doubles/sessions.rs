@@ -213,6 +213,10 @@ pub(super) const SESSIONS: &[Double] = &[
         Fault::FindsByTokenOnly,
     ),
     (
+        "find_gives_the_identifier_of_the_account",
+        Fault::NamesEverybodyAlike,
+    ),
+    (
         "apply_applies_the_state_machine_and_stores_what_it_returns",
         Fault::NoticesNoUse,
     ),

@@ -6,6 +6,7 @@ mod challenges;
 mod journal;
 mod sessions;
 mod users;
+mod workstations;
 
 use crate::harness::{Harness, Subject};
 use loquet_adapter_memory::MemoryStore;
@@ -15,6 +16,9 @@ use loquet_domain::lockout::{LockoutPolicy, ReservedAttempt, SourcePolicy};
 use loquet_domain::origin::WorkstationName;
 use loquet_domain::profile::Factor;
 use loquet_domain::storage::Cause;
+use loquet_domain::workstation::Workstation;
+use loquet_port_enrolment::contract::builders::code;
+use loquet_port_enrolment::{Enrolling, NewInvitation};
 use loquet_port_journal::Journal;
 use loquet_port_sessions::contract::builders::token_bytes;
 use loquet_port_users::contract::builders::context;
@@ -100,6 +104,7 @@ pub(crate) enum Fault {
     KeepsTokens,
     FindsByIdentityOnly,
     FindsByTokenOnly,
+    NamesEverybodyAlike,
     NoticesNoUse,
     ChangesTwiceAtOnce,
     StoresNoRefusal,
@@ -137,6 +142,28 @@ pub(crate) enum Fault {
     GivesAChallengeTwiceAtOnce,
     GivesAnyChallenge,
 
+    // Workstations.
+    ForgetsTheCaseOfNames,
+    AltersTheEventOfAnInvitation,
+    KeepsTheFirstCode,
+    GivesNamesInAnotherCase,
+    KeepsEveryInvitation,
+    InvitesWithoutEnd,
+    ListsTheEnrolledOnly,
+    EnrolsAtTheInvitation,
+    AltersTheEventOfAnEnrolment,
+    TakesACodeTwiceAtOnce,
+    TakesOldCodes,
+    TakesAnyCode,
+    TakesTokensForCodes,
+    FindsByCodes,
+    KeepsCodes,
+    KeepsTheTokenOfWhatIsRemoved,
+    AltersTheEventOfARemoval,
+    RemovesWhatIsNotThere,
+    EndsEverySession,
+    EndsSessionsOfInvitations,
+
     // Journal.
     SealsEachRecordAlone,
     TakesPlacesTwiceAtOnce,
@@ -158,6 +185,10 @@ pub(crate) struct FaultyStore {
     has_raced: AtomicBool,
     /// Every challenge, in the order of issue.
     issued: Mutex<Vec<CardChallenge>>,
+    /// Every invitation.
+    invited: Mutex<Vec<NewInvitation>>,
+    /// Every workstation that has enrolled, and how.
+    enrolled: Mutex<Vec<(Enrolling, Workstation)>>,
 }
 
 /// A harness over a new store with a fault.
@@ -168,6 +199,8 @@ pub(crate) fn with(fault: Fault) -> Harness<FaultyStore> {
         running: AtomicUsize::new(0),
         has_raced: AtomicBool::new(false),
         issued: Mutex::default(),
+        invited: Mutex::default(),
+        enrolled: Mutex::default(),
     })
 }
 
@@ -275,6 +308,14 @@ impl Subject for FaultyStore {
         let mut dump = self.inner.dump_sessions();
         if self.has(Fault::KeepsTokens) {
             dump.extend(token_bytes(1));
+        }
+        dump
+    }
+
+    fn dump_workstations(&self) -> Vec<u8> {
+        let mut dump = self.inner.dump_workstations();
+        if self.has(Fault::KeepsCodes) {
+            dump.extend(code(2).expose().bytes());
         }
         dump
     }

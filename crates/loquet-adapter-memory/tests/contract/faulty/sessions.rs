@@ -10,8 +10,8 @@ use loquet_domain::session::{
 use loquet_domain::{AccountId, AccountStatus};
 use loquet_port_sessions::contract::builders::by_id;
 use loquet_port_sessions::{
-    Applied, Opened, SessionCommand, SessionOpening, SessionReference, SessionUnlocking, Sessions,
-    SessionsError,
+    Applied, FoundSession, Opened, SessionCommand, SessionOpening, SessionReference,
+    SessionUnlocking, Sessions, SessionsError,
 };
 use loquet_port_users::{FoundAccount, Users};
 
@@ -68,15 +68,22 @@ impl Sessions for FaultyStore {
         }
     }
 
-    async fn find(&self, session: SessionReference) -> Result<Option<Session>, SessionsError> {
-        match session {
-            SessionReference::Token(_) if self.has(Fault::FindsByIdentityOnly) => Ok(None),
-            SessionReference::Id(_) if self.has(Fault::FindsByTokenOnly) => Ok(None),
-            session if self.has(Fault::EndsNoSession) => {
-                Ok(self.kept().find(session).await?.as_ref().map(revived))
+    async fn find(&self, session: SessionReference) -> Result<Option<FoundSession>, SessionsError> {
+        let mut found = match session {
+            SessionReference::Token(_) if self.has(Fault::FindsByIdentityOnly) => None,
+            SessionReference::Id(_) if self.has(Fault::FindsByTokenOnly) => None,
+            session => self.kept().find(session).await?,
+        };
+        if let Some(found) = &mut found {
+            match self.fault {
+                Fault::EndsNoSession => found.session = revived(&found.session),
+                Fault::NamesEverybodyAlike => {
+                    found.identifier = "martin.paul".parse().expect("an identifier");
+                }
+                _ => {}
             }
-            session => self.kept().find(session).await,
         }
+        Ok(found)
     }
 
     async fn apply(&self, command: &SessionCommand) -> Result<Option<Applied>, SessionsError> {
@@ -102,8 +109,8 @@ impl Sessions for FaultyStore {
         let mut sessions = self.kept().by_card().await?;
         match self.fault {
             Fault::ListsTheNewestFirst => sessions.reverse(),
-            Fault::ListsWhatHasEnded => sessions.extend(self.kept().find(by_id(5)).await?),
-            Fault::ListsSessionsByPassword => sessions.extend(self.kept().find(by_id(1)).await?),
+            Fault::ListsWhatHasEnded => sessions.extend(self.session(by_id(5)).await?),
+            Fault::ListsSessionsByPassword => sessions.extend(self.session(by_id(1)).await?),
             Fault::ListsSessionsOfOneAccount => {
                 let first = sessions.first().map(Session::account);
                 sessions.retain(|session| Some(session.account()) == first);
@@ -118,7 +125,7 @@ impl Sessions for FaultyStore {
         match self.fault {
             Fault::ListsTheNewestFirst => sessions.reverse(),
             Fault::ListsWhatHasEnded => {
-                let ended = self.kept().find(by_id(4)).await?;
+                let ended = self.session(by_id(4)).await?;
                 sessions.extend(ended.filter(|ended| ended.account() == account));
             }
             _ => {}
@@ -130,6 +137,12 @@ impl Sessions for FaultyStore {
 impl FaultyStore {
     fn kept(&self) -> &dyn Sessions {
         &*self.inner
+    }
+
+    /// The session, as the store has it.
+    async fn session(&self, of: SessionReference) -> Result<Option<Session>, SessionsError> {
+        let found = self.kept().find(of).await?;
+        Ok(found.map(|found| found.session))
     }
 
     async fn opened(&self, opening: &SessionOpening, mut opened: Opened) -> Opened {
@@ -185,7 +198,7 @@ impl FaultyStore {
         error: SessionsError,
     ) -> Result<Session, SessionsError> {
         let reference = SessionReference::Id(unlocking.session);
-        let Some(session) = self.kept().find(reference).await? else {
+        let Some(session) = self.session(reference).await? else {
             return Err(error);
         };
         let found = Users::get(&*self.inner, session.account()).await;
@@ -217,7 +230,7 @@ impl FaultyStore {
 
     /// With the fault, the answer to an event that is not stored.
     async fn not_stored(&self, command: &SessionCommand) -> Result<Option<Applied>, SessionsError> {
-        let Some(session) = self.kept().find(command.session).await? else {
+        let Some(session) = self.session(command.session).await? else {
             return Ok(None);
         };
         let (applied, change, answer) = session.clone().apply(command.event, command.context.at);

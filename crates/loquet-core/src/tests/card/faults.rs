@@ -15,8 +15,8 @@ use loquet_domain::lockout::{LockoutState, Settled};
 use loquet_domain::session::Session;
 use loquet_port_desk::{CardDesk, DeskError};
 use loquet_port_sessions::{
-    Applied, Challenges, MockChallenges, MockSessions, Opened, SessionCommand, SessionOpening,
-    SessionReference, SessionUnlocking, Sessions, SessionsError,
+    Applied, Challenges, FoundSession, MockChallenges, MockSessions, Opened, SessionCommand,
+    SessionOpening, SessionReference, SessionUnlocking, Sessions, SessionsError,
 };
 use loquet_port_trust::{
     CertificateTrust, MockCertificateTrust, SignatureRefusal, TrustFault, TrustedCertificate,
@@ -213,7 +213,7 @@ impl Sessions for Slow<MockSessions> {
         slowly!(self.0.unlock(unlocking))
     }
 
-    async fn find(&self, session: SessionReference) -> Result<Option<Session>, SessionsError> {
+    async fn find(&self, session: SessionReference) -> Result<Option<FoundSession>, SessionsError> {
         slowly!(self.0.find(session))
     }
 

@@ -4,7 +4,7 @@ use super::scene::{
     Log, Scene, card_session, certificate, holder_account, identity, serial, token,
 };
 use crate::tests::Bench;
-use crate::tests::bench::identifier;
+use crate::tests::bench::{found_session, identifier};
 use loquet_domain::card::{CardAuthority, CardIdentity, CertificateRefusal};
 use loquet_domain::journal::{Action, Outcome, Reason};
 use loquet_domain::lockout::LockoutState;
@@ -43,7 +43,7 @@ fn bench(
     answer: fn() -> Result<(), UsersError>,
 ) -> (Bench, Changes) {
     let mut bench = scene.bench(log);
-    let found = move |_| Ok(Some(session_of(role)));
+    let found = move |_| Ok(Some(found_session(session_of(role))));
     bench.sessions.expect_find().returning(found);
     bench.sessions.expect_apply().returning(move |_| {
         Ok(Some(Applied {

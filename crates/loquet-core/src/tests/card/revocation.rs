@@ -2,7 +2,7 @@
 
 use super::scene::{Log, Scene, answer, card_session, session_card, token};
 use crate::tests::Bench;
-use crate::tests::bench::{fault, now, origin};
+use crate::tests::bench::{fault, found_session, now, origin};
 use loquet_domain::card::{CertificateReference, IssuerName, SessionCard};
 use loquet_domain::journal::{Action, Event, Outcome, Reason};
 use loquet_domain::session::{EndCause, Session, SessionEvent, SessionProof, SessionRecord};
@@ -69,7 +69,7 @@ fn bench(role: Role, failing: bool) -> (Bench, Seen) {
     bench
         .sessions
         .expect_find()
-        .returning(move |_| Ok(Some(session(1, 1, role))));
+        .returning(move |_| Ok(Some(found_session(session(1, 1, role)))));
     bench
         .sessions
         .expect_by_card()

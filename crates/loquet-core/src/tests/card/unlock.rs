@@ -2,7 +2,7 @@
 
 use super::scene::{Asked, Log, Scene, answer, card_session, challenge, holder_account, token};
 use crate::tests::Bench;
-use crate::tests::bench::{origin, password};
+use crate::tests::bench::{found_session, origin, password};
 use loquet_domain::card::{CardChallenge, ChallengePurpose};
 use loquet_domain::journal::{Action, Reason};
 use loquet_domain::session::{EndCause, LockCause, Session, SessionEvent};
@@ -26,7 +26,7 @@ fn holding(mut bench: Bench, session: Session) -> Bench {
     bench
         .sessions
         .expect_find()
-        .returning(move |_| Ok(Some(session.clone())));
+        .returning(move |_| Ok(Some(found_session(session.clone()))));
     bench
 }
 

@@ -66,12 +66,24 @@ fn every_setting_can_be_set_by_its_variable() {
             Kind::Boolean { default } => (!default).to_string(),
             Kind::File(_) | Kind::OptionalFile => "/somewhere/else".to_owned(),
             Kind::Text { max, .. } => "é".repeat(max as usize),
+            Kind::Address { .. } => "[::1]:1".to_owned(),
+            Kind::HostNames => "serveur, srv.cabinet.fr".to_owned(),
+            Kind::ServerUrl => "https://serveur:7480".to_owned(),
             Kind::Secret => DIGITS.to_owned(),
         };
         let name = setting.environment_name();
         let mut machine = Machine::new().with_variable(&name, &value);
         if setting.key == "lockout.longest_lock_seconds" {
             machine = machine.with_flag("lockout.first_lock_seconds", &value);
+        }
+        // One without the other is refused.
+        for (one, other) in [
+            ("service.key", "service.certificate"),
+            ("service.certificate", "service.key"),
+        ] {
+            if setting.key == one {
+                machine = machine.with_flag(other, &value);
+            }
         }
         let (shown, source) = machine.value(setting.key);
         assert_eq!(source, SettingSource::Environment(name), "{}", setting.key);

@@ -6,6 +6,7 @@ mod layers;
 mod places;
 mod reference;
 mod secret;
+mod service;
 mod unknown;
 
 use super::declaration::Declaration;

@@ -1,0 +1,1 @@
+//! The whole router over a desk that a test writes.

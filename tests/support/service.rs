@@ -1,0 +1,183 @@
+//! The program `loquetd` over the practice of a [`Program`], on addresses that the system chooses.
+
+use crate::Program;
+use crate::program::executable;
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+/// How long anything of the service may take in a test.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A service that runs; it is killed with the test.
+pub struct Service {
+    child: Child,
+    url: String,
+    metrics: String,
+    log: Arc<Mutex<String>>,
+}
+
+impl Service {
+    /// The command that starts it, for a test that changes it.
+    pub fn command(program: &Program) -> Command {
+        let mut command = program.command_of(executable("loquet-app-service", "loquetd"));
+        command
+            .env("LOQUET_SERVICE__LISTEN", "127.0.0.1:0")
+            .env("LOQUET_SERVICE__METRICS_LISTEN", "127.0.0.1:0");
+        command
+    }
+
+    /// Starts it over a practice, and waits until it listens.
+    pub fn start(program: &Program) -> Self {
+        Self::start_by(&mut Self::command(program))
+    }
+
+    /// Starts it by this command, and waits until it listens.
+    pub fn start_by(command: &mut Command) -> Self {
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the service starts");
+        let errors = child.stderr.take().expect("its standard error");
+        let log = Arc::new(Mutex::new(String::new()));
+        let (told, addresses) = channel();
+        let written = Arc::clone(&log);
+        thread::spawn(move || {
+            for line in BufReader::new(errors).lines().map_while(Result::ok) {
+                for (what, beginning) in [("url", "listening on "), ("metrics", "metrics on ")] {
+                    if let Some(address) = line.strip_prefix(beginning) {
+                        // Nobody waits any more once both are known.
+                        let _ = told.send((what, address.trim().to_owned()));
+                    }
+                }
+                let mut log = written.lock().unwrap_or_else(PoisonError::into_inner);
+                log.push_str(&line);
+                log.push('\n');
+            }
+        });
+        let (url, metrics) = addresses_of(&addresses, &log);
+        Self {
+            child,
+            url,
+            metrics,
+            log,
+        }
+    }
+
+    /// Its address, such as `http://127.0.0.1:40123`.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Where `path` is.
+    pub fn at(&self, path: &str) -> String {
+        format!("{}{path}", self.url)
+    }
+
+    /// The address of its metrics.
+    pub fn metrics_url(&self) -> String {
+        format!("{}/metrics", self.metrics)
+    }
+
+    /// What it has logged so far.
+    pub fn log(&self) -> String {
+        let log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+        log.clone()
+    }
+
+    /// Its process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Sends it a signal.
+    pub fn signal(&self, signal: Signal) {
+        let pid = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw);
+        kill_process(pid.expect("a process"), signal).expect("the signal is sent");
+    }
+
+    /// Asks it to stop, and waits until it has.
+    pub fn stop(mut self) -> (ExitStatus, String) {
+        self.signal(Signal::TERM);
+        let ended = self.child.wait().expect("the service ends");
+        (ended, self.log())
+    }
+
+    /// Kills it.
+    pub fn kill(mut self) {
+        self.child.kill().expect("the service is killed");
+        self.child.wait().expect("the service ends");
+    }
+
+    /// Opens a session of the server's own workstation; its token.
+    pub async fn log_in(&self, identifier: &str, password: &str) -> String {
+        let asked = json!({ "identifier": identifier, "password": password });
+        let answer = reqwest::Client::new()
+            .post(self.at("/v1/login/password"))
+            .json(&asked)
+            .send()
+            .await;
+        let answer = answer.expect("an answer");
+        assert_eq!(answer.status(), 200, "{identifier} gets in");
+        let answer: Value = answer.json().await.expect("JSON");
+        answer["token"].as_str().expect("a token").to_owned()
+    }
+
+    /// Enrols a workstation in the name of an administrator's session; its token.
+    pub async fn enrol(&self, administrator: &str, name: &str) -> String {
+        let client = reqwest::Client::new();
+        let invitation: Value = client
+            .post(self.at("/v1/workstations/invitations"))
+            .bearer_auth(administrator)
+            .json(&json!({ "name": name }))
+            .send()
+            .await
+            .expect("an answer")
+            .json()
+            .await
+            .expect("JSON");
+        let code = invitation["code"].as_str().expect("a code");
+        let enrolled: Value = client
+            .post(self.at("/v1/workstations"))
+            .json(&json!({ "code": code }))
+            .send()
+            .await
+            .expect("an answer")
+            .json()
+            .await
+            .expect("JSON");
+        enrolled["token"].as_str().expect("a token").to_owned()
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        // Ended already, where the test has stopped it.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Both addresses, as the service tells them.
+fn addresses_of(told: &Receiver<(&'static str, String)>, log: &Mutex<String>) -> (String, String) {
+    let (mut url, mut metrics) = (None, None);
+    loop {
+        if let (Some(url), Some(metrics)) = (&url, &metrics) {
+            return (String::clone(url), String::clone(metrics));
+        }
+        match told.recv_timeout(PATIENCE) {
+            Ok(("url", address)) => url = Some(address),
+            Ok((_, address)) => metrics = Some(address),
+            Err(error) => {
+                let log = log.lock().unwrap_or_else(PoisonError::into_inner);
+                panic!("the service does not listen ({error}): {log}");
+            }
+        }
+    }
+}
