@@ -22,6 +22,7 @@ mod crash;
 mod desk_contract;
 mod desk_contract_doubles;
 mod desk_contract_harness;
+mod desk_contract_service;
 mod enumeration;
 mod identifiers;
 mod import;
