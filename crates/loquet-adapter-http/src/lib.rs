@@ -9,5 +9,5 @@ mod server;
 mod tls;
 mod transport;
 
-pub use desk::HttpDesk;
+pub use desk::{HttpDesk, SeenWorkstation, ServerView};
 pub use server::{Roots, Server, ServerError};
