@@ -11,5 +11,5 @@ mod tests;
 mod tls;
 mod transport;
 
-pub use desk::HttpDesk;
+pub use desk::{HttpDesk, SeenWorkstation, ServerView};
 pub use server::{Roots, Server, ServerError};

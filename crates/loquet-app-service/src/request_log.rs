@@ -82,7 +82,9 @@ async fn observe(State(service): State<Service>, mut request: Request, next: Nex
     let refused = refused.map(|refusal| refusal.parts().code);
     let code = refused.map(tracing::field::display);
     let milliseconds = took.as_secs_f64() * 1_000.0;
-    span.in_scope(|| tracing::info!(%method, route, status, code, milliseconds, workstation, "answered"));
+    span.in_scope(
+        || tracing::info!(%method, route, status, code, milliseconds, workstation, "answered"),
+    );
     service.metrics.answered(Answered {
         method: method_label(&method),
         route: &route,

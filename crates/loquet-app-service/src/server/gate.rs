@@ -26,7 +26,10 @@ pub(crate) async fn watched(
     let in_pieces = request.headers().contains_key(TRANSFER_ENCODING);
     let stops = service.stopping.has_begun() && !request.uri().path().starts_with(HEALTH);
     let (response, faulty) = if stops {
-        (Refusal::from(FailureCode::ServerStopping).into_response(), true)
+        (
+            Refusal::from(FailureCode::ServerStopping).into_response(),
+            true,
+        )
     } else {
         passed(&service, request, next).await
     };

@@ -6,6 +6,7 @@ mod certificate;
 mod connection;
 mod descriptors;
 mod gate;
+mod limits;
 mod listening;
 mod phase;
 mod signals;
@@ -18,17 +19,17 @@ mod underway;
 pub(crate) use admission::Admission;
 pub(crate) use certificate::CertificateError;
 pub(crate) use gate::watched;
+pub(crate) use limits::Limits;
 pub(crate) use listening::{ListeningError, listen, listeners};
 pub(crate) use signals::Signals;
 pub(crate) use stopping::Stopping;
 pub(crate) use systemd::{keep_watchdog_quiet, ready, stopping};
 pub(crate) use tls::{Reloaded, Tls};
 
+use crate::metrics::Metrics;
 use accepting::{Entrance, accept};
 use axum::Router;
-use connection::{Connections, Deadlines};
-use crate::metrics::Metrics;
-use loquet_wiring::settings::ServiceSettings;
+use connection::Connections;
 use phase::Phase;
 use std::io;
 use std::net::SocketAddr;
@@ -61,34 +62,35 @@ impl Server {
         listeners: Vec<std::net::TcpListener>,
         router: Router,
         tls: Option<TlsAcceptor>,
-        settings: &ServiceSettings,
+        limits: &Limits,
         metrics: &Metrics,
     ) -> io::Result<Self> {
-        let most = descriptors::room_for(settings.connections);
-        let of_one = usize::try_from(settings.connections_per_address).unwrap_or(most);
-        let deadlines = Deadlines {
-            header: settings.header_deadline,
-            idle: settings.idle_limit,
-        };
         let entrance = Arc::new(Entrance {
-            connections: Connections::new(router, deadlines),
-            admission: Admission::new(most, of_one.min(most)),
+            connections: Connections::new(router, limits.deadlines),
+            admission: Admission::new(limits.connections, limits.of_one_address),
             tls,
             metrics: metrics.clone(),
             open: Underway::default(),
         });
-        metrics.watch_connections(entrance.admission.clone());
-        let listeners: io::Result<Vec<_>> = listeners.into_iter().map(TcpListener::from_std).collect();
+        let listeners: io::Result<Vec<_>> =
+            listeners.into_iter().map(TcpListener::from_std).collect();
         let listeners = listeners?;
         let addresses: io::Result<Vec<_>> = listeners.iter().map(TcpListener::local_addr).collect();
         let addresses = addresses?;
-        let accepting = listeners.into_iter().map(|listener| tokio::spawn(accept(listener, Arc::clone(&entrance))));
+        let accepting = listeners
+            .into_iter()
+            .map(|listener| tokio::spawn(accept(listener, Arc::clone(&entrance))));
         Ok(Self {
             accepting: accepting.collect(),
             entrance,
             addresses,
-            stop_deadline: settings.stop_deadline,
+            stop_deadline: limits.stop,
         })
+    }
+
+    /// The count of its connections.
+    pub(crate) fn admission(&self) -> Admission {
+        self.entrance.admission.clone()
     }
 
     /// Where it listens.
