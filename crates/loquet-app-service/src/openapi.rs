@@ -192,9 +192,18 @@ pub(crate) fn frame() -> OpenApi {
 
 const TAGS: &[(&str, &str)] = &[
     ("login", "Getting in, by password or by card."),
-    ("session", "One's own session: shown, locked, unlocked, closed."),
-    ("accounts", "The practice's accounts, for its administrators."),
-    ("cards", "CPS cards, and the revocation lists they are judged by."),
+    (
+        "session",
+        "One's own session: shown, locked, unlocked, closed.",
+    ),
+    (
+        "accounts",
+        "The practice's accounts, for its administrators.",
+    ),
+    (
+        "cards",
+        "CPS cards, and the revocation lists they are judged by.",
+    ),
     ("journal", "The journal, for auditors and administrators."),
     ("imports", "Taking over the users of version 3.2."),
     ("workstations", "The workstations that may ask."),
@@ -207,9 +216,11 @@ const TAGS: &[(&str, &str)] = &[
 /// The whole description: the routes, with who may ask on each.
 pub(crate) fn finished(mut description: OpenApi) -> OpenApi {
     let components = description.components.get_or_insert_default();
-    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(
-        "The session: the token of a login, 64 hexadecimal digits.",
-    ));
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some(
+            "The session: the token of a login, 64 hexadecimal digits.",
+        ));
     let workstation = ApiKeyValue::with_description(
         "Loquet-Workstation",
         "The workstation: the token of its enrolment, 64 hexadecimal digits. Programs on the \
@@ -218,17 +229,27 @@ pub(crate) fn finished(mut description: OpenApi) -> OpenApi {
     debug_assert!(WORKSTATION.eq_ignore_ascii_case("Loquet-Workstation"));
     let schemes = [
         ("bearer", SecurityScheme::Http(bearer.build())),
-        ("workstation", SecurityScheme::ApiKey(ApiKey::Header(workstation))),
+        (
+            "workstation",
+            SecurityScheme::ApiKey(ApiKey::Header(workstation)),
+        ),
     ];
     for (name, scheme) in schemes {
         components.add_security_scheme(name, scheme);
     }
-    components.schemas.insert(Problem::name().into(), Problem::schema());
+    components
+        .schemas
+        .insert(Problem::name().into(), Problem::schema());
     let mut others = Vec::new();
     Problem::schemas(&mut others);
     components.schemas.extend(others);
     for (path, item) in &mut description.paths.paths {
-        let methods = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete];
+        let methods = [
+            &mut item.get,
+            &mut item.put,
+            &mut item.post,
+            &mut item.delete,
+        ];
         for operation in methods.into_iter().flatten() {
             secure(path, operation);
         }

@@ -105,7 +105,14 @@ impl<K: Eq + Hash, V: Clone> Recent<K, V> {
         if entries.len() < CAPACITY || entries.contains_key(&key) {
             let generation = ticket.0;
             let at = now;
-            entries.insert(key, Entry { value, generation, at });
+            entries.insert(
+                key,
+                Entry {
+                    value,
+                    generation,
+                    at,
+                },
+            );
         }
     }
 

@@ -126,7 +126,9 @@ async fn set_status(
 ) -> Result<Json<AccountView>, Refusal> {
     let status = change.status.0;
     let desk = &service.desk;
-    let changed = desk.set_user_status(&bearer.token, &identifier, status).await?;
+    let changed = desk
+        .set_user_status(&bearer.token, &identifier, status)
+        .await?;
     Ok(Json((&changed).into()))
 }
 
@@ -168,7 +170,9 @@ async fn set_password(
 ) -> Result<Json<AccountView>, Refusal> {
     let password = password.read()?;
     let desk = &service.desk;
-    let changed = desk.set_user_password(&bearer.token, &identifier, password).await?;
+    let changed = desk
+        .set_user_password(&bearer.token, &identifier, password)
+        .await?;
     Ok(Json((&changed).into()))
 }
 

@@ -66,7 +66,10 @@ async fn export_journal(
     bearer: Bearer,
     mut query: Query,
 ) -> Result<Json<JournalRecords>, Refusal> {
-    let after = query.take("after").map(|text| sequence(&text)).transpose()?;
+    let after = query
+        .take("after")
+        .map(|text| sequence(&text))
+        .transpose()?;
     let limit = query.take_limit(RECORDS.0, RECORDS.1)?;
     query.finish()?;
     let desk = &service.desk;
@@ -96,9 +99,14 @@ async fn verify_journal(
 
 /// A place in the journal, within what every database counts.
 fn sequence(text: &str) -> Result<Sequence, Refusal> {
-    let number = text.parse().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
+    let number = text
+        .parse()
+        .ok()
+        .filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
     let number = number.filter(|number| i64::try_from(*number).is_ok());
-    number.map(Sequence).ok_or_else(|| Refusal::field("type", "after"))
+    number
+        .map(Sequence)
+        .ok_or_else(|| Refusal::field("type", "after"))
 }
 
 fn shown(records: &[JournalEntry]) -> JournalRecords {

@@ -7,8 +7,8 @@ use axum::Json;
 use axum::extract::State;
 use loquet_wire_v1::{RefreshAnswer, RefreshRequest, RevocationListView, RevocationLists};
 use tokio::time::Instant;
-use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -95,6 +95,8 @@ async fn refresh_revocation_lists(
     }
     let _turn = service.guard.fetching.lock().await;
     let desk = &service.desk;
-    let refreshed = desk.refresh_revocation_lists(asking.origin, only_if_due).await?;
+    let refreshed = desk
+        .refresh_revocation_lists(asking.origin, only_if_due)
+        .await?;
     Ok(Json(refreshed.as_deref().into()))
 }

@@ -1,6 +1,6 @@
 //! The workstations that may ask.
 
-use crate::http::{Asking, Bearer, Message, Peer, PathId, Refusal, Stranger};
+use crate::http::{Asking, Bearer, Message, PathId, Peer, Refusal, Stranger};
 use crate::openapi::refusals;
 use crate::request_log::Asker;
 use crate::state::Service;

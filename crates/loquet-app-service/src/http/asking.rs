@@ -154,12 +154,18 @@ fn is_local(service: &Service, request: &Request, peer: IpAddr) -> bool {
     service.settings.service().local_workstation
         && peer.is_loopback()
         && host(request).is_some_and(|host| is_loopback(&host))
-        && !between.iter().any(|name| request.headers().contains_key(name))
+        && !between
+            .iter()
+            .any(|name| request.headers().contains_key(name))
 }
 
 /// What the program says it is.
 fn application(headers: &HeaderMap) -> ApplicationName {
     let agent = headers.get(USER_AGENT);
     let agent = agent.and_then(|agent| agent.to_str().ok());
-    ApplicationName::new(agent.filter(|agent| !agent.trim().is_empty()).unwrap_or("unknown"))
+    ApplicationName::new(
+        agent
+            .filter(|agent| !agent.trim().is_empty())
+            .unwrap_or("unknown"),
+    )
 }

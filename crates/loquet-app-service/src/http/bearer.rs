@@ -2,12 +2,12 @@
 
 use super::asking::Asking;
 use super::refusal::Refusal;
-use crate::session_cache::{SessionKey, Seen};
+use crate::session_cache::{Seen, SessionKey};
 use crate::state::Service;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use axum::http::HeaderMap;
 use loquet_domain::FailureCode;
 use loquet_domain::session::{SessionState, SessionToken};
 use loquet_port_desk::SessionView;
@@ -86,22 +86,29 @@ fn token(headers: &HeaderMap) -> Result<SessionToken, Refusal> {
 
 /// The session of a token: from memory if it was seen within the last second by the same
 /// workstation, else from the desk, which refuses it to any other workstation.
-async fn shown(
-    service: &Service,
-    token: SessionToken,
-    asking: &Asking,
-) -> Result<Bearer, Refusal> {
+async fn shown(service: &Service, token: SessionToken, asking: &Asking) -> Result<Bearer, Refusal> {
     let key = SessionKey::new(&token, asking.asker);
     let sessions = &service.guard.sessions;
     if let Some(Seen { view, was_used }) = sessions.get(&key, Instant::now()) {
-        return Ok(Bearer { token, view, key, was_used });
+        return Ok(Bearer {
+            token,
+            view,
+            key,
+            was_used,
+        });
     }
     let ticket = sessions.ticket();
-    let view = service.desk.show_session_from(&token, &asking.origin).await?;
+    let view = service
+        .desk
+        .show_session_from(&token, &asking.origin)
+        .await?;
     let view = Arc::new(view);
     if view.state == SessionState::Active {
         let view = Arc::clone(&view);
-        let seen = Seen { view, was_used: false };
+        let seen = Seen {
+            view,
+            was_used: false,
+        };
         sessions.put(ticket, key, seen, Instant::now());
     }
     Ok(Bearer {
@@ -132,7 +139,14 @@ mod tests {
         let digits = "0f".repeat(32);
         assert!(read(&[&format!("Bearer {digits}")]));
         assert!(read(&[&format!("bearer {digits}")]));
-        for wrong in ["", "Bearer", "Bearer ", "Bearer zz", "Basic dTpw", digits.as_str()] {
+        for wrong in [
+            "",
+            "Bearer",
+            "Bearer ",
+            "Bearer zz",
+            "Basic dTpw",
+            digits.as_str(),
+        ] {
             assert!(!read(&[wrong]), "{wrong}");
         }
         assert!(!read(&[]));

@@ -141,7 +141,9 @@ fn refusal(error: &serde_path_to_error::Error<serde_json::Error>) -> Refusal {
     let text = error.inner().to_string();
     let (problem, name) = problem(&text);
     if let Some(name) = name {
-        let token = token(&Segment::Map { key: name.to_owned() });
+        let token = token(&Segment::Map {
+            key: name.to_owned(),
+        });
         if !pointer.ends_with(&token) {
             pointer.push_str(&token);
         }
@@ -153,7 +155,11 @@ fn refusal(error: &serde_path_to_error::Error<serde_json::Error>) -> Refusal {
 /// `serde`, which tells them in no other way.
 fn problem(text: &str) -> (&'static str, Option<&str>) {
     let named = |start: &str| text.strip_prefix(start)?.split('`').next();
-    match (named("missing field `"), named("unknown field `"), named("duplicate field `")) {
+    match (
+        named("missing field `"),
+        named("unknown field `"),
+        named("duplicate field `"),
+    ) {
         (Some(name), _, _) => ("missing", Some(name)),
         (_, Some(name), _) => ("unknown", Some(name)),
         (_, _, Some(name)) => ("other", Some(name)),

@@ -39,7 +39,9 @@ fn weighed(range: &str) -> Option<(Language, u16)> {
 }
 
 fn weight(parameters: &str) -> Option<u16> {
-    let number = parameters.strip_prefix("q=").or_else(|| parameters.strip_prefix("Q="))?;
+    let number = parameters
+        .strip_prefix("q=")
+        .or_else(|| parameters.strip_prefix("Q="))?;
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     let is_weight = fraction.len() <= 3 && fraction.bytes().all(|byte| byte.is_ascii_digit());
     let thousandths = format!("{fraction:0<3}").parse::<u16>().ok()?;

@@ -1,8 +1,8 @@
 //! The closed origin policy: no page of a browser asks here, whatever site it comes from, and no
 //! name that a stranger has pointed at this machine (DNS rebinding).
 
-use super::refusal::Refusal;
 use super::peer::peer;
+use super::refusal::Refusal;
 use crate::state::Service;
 use axum::extract::{Request, State};
 use axum::http::header::{HOST, ORIGIN};
@@ -96,7 +96,13 @@ mod tests {
         for name in ["localhost", "127.0.0.1", "[::1]"] {
             assert!(is_loopback(name), "{name}");
         }
-        for name in ["localhost.evil.fr", "127.0.0.1.evil.fr", "0.0.0.0", "serveur", ""] {
+        for name in [
+            "localhost.evil.fr",
+            "127.0.0.1.evil.fr",
+            "0.0.0.0",
+            "serveur",
+            "",
+        ] {
             assert!(!is_loopback(name), "{name}");
             assert!(!is_ours(name, &[]), "{name}");
         }

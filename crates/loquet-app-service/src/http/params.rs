@@ -45,10 +45,13 @@ impl<T: InPath> FromRequestParts<Service> for PathId<T> {
 /// The one variable segment of a path, in UTF-8.
 async fn segment(parts: &mut Parts, service: &Service) -> Result<String, Refusal> {
     let name = RawPathParams::from_request_parts(parts, service).await;
-    let name = name.ok().and_then(|names| Some(names.iter().next()?.0.to_owned()));
+    let name = name
+        .ok()
+        .and_then(|names| Some(names.iter().next()?.0.to_owned()));
     let text = Path::<String>::from_request_parts(parts, service).await;
     let name = name.unwrap_or_default();
-    text.map(|Path(text)| text).map_err(|_| Refusal::field("other", name))
+    text.map(|Path(text)| text)
+        .map_err(|_| Refusal::field("other", name))
 }
 
 /// The parameters of a query, each once and each known.
@@ -67,7 +70,10 @@ impl Query {
     fn read(query: &str) -> Result<Self, Refusal> {
         let mut parameters = BTreeMap::new();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            if parameters.insert(name.to_string(), value.into_owned()).is_some() {
+            if parameters
+                .insert(name.to_string(), value.into_owned())
+                .is_some()
+            {
                 return Err(Refusal::field("other", name));
             }
         }

@@ -89,9 +89,20 @@ fn sentence(refusal: &Refusal, messages: &Messages) -> String {
 
 /// What is wrong, without what to do about it.
 fn first_clause(sentence: &str) -> &str {
-    let ends = [": ", " : ", "\u{a0}: ", "\u{202f}: ", "; ", "\u{202f}; ", "\u{a0}; ", ". "];
+    let ends = [
+        ": ",
+        " : ",
+        "\u{a0}: ",
+        "\u{202f}: ",
+        "; ",
+        "\u{202f}; ",
+        "\u{a0}; ",
+        ". ",
+    ];
     let cut = ends.iter().filter_map(|end| sentence.split_once(end));
-    let shortest = cut.map(|(clause, _)| clause).min_by_key(|clause| clause.len());
+    let shortest = cut
+        .map(|(clause, _)| clause)
+        .min_by_key(|clause| clause.len());
     shortest.unwrap_or(sentence).trim_end_matches('.')
 }
 

@@ -25,7 +25,9 @@ pub(crate) const fn retry_after(code: FailureCode) -> Option<Duration> {
 
 /// `None` for a code that this table has forgotten, which a test finds.
 fn known(code: FailureCode) -> Option<StatusCode> {
-    refused(code).or_else(|| not_acceptable(code)).or_else(|| failed(code))
+    refused(code)
+        .or_else(|| not_acceptable(code))
+        .or_else(|| failed(code))
 }
 
 /// Who asks may not, or not now.

@@ -37,8 +37,16 @@ fn every_field_at_fault_is_named_by_its_pointer() {
     check(r#"{"name": "a", "x~/y": 1}"#, field, Some("/x~0~1y"));
     check(r#"{"name": "a", "name": "b"}"#, field, Some("/name"));
     check(r#"{"name": "a", "list": {}}"#, field, Some("/list"));
-    check(r#"{"name": "a", "list": [{"a/b": 1}, {"a/b": 300}]}"#, field, Some("/list/1/a~1b"));
-    check(r#"{"name": "a", "list": [{}]}"#, field, Some("/list/0/a~1b"));
+    check(
+        r#"{"name": "a", "list": [{"a/b": 1}, {"a/b": 300}]}"#,
+        field,
+        Some("/list/1/a~1b"),
+    );
+    check(
+        r#"{"name": "a", "list": [{}]}"#,
+        field,
+        Some("/list/0/a~1b"),
+    );
     check("[]", field, Some(""));
     check("null", field, Some(""));
 }
@@ -51,7 +59,11 @@ fn what_is_no_json_is_malformed() {
     check(r#"{"name": "a"} x"#, malformed, None);
     check(r#"{"name": "\ud800"}"#, malformed, None);
     let deep = "[".repeat(100_000);
-    check(&format!(r#"{{"name": "a", "list": {deep}"#), FailureCode::RequestField, Some("/list/0"));
+    check(
+        &format!(r#"{{"name": "a", "list": {deep}"#),
+        FailureCode::RequestField,
+        Some("/list/0"),
+    );
     let parsed = parse::<serde_json::Value>(deep.as_bytes());
     assert_eq!(parsed.expect_err("deep").parts().code, malformed);
 }
@@ -91,7 +103,8 @@ async fn size(body: Body, announced: Option<&str>, most: usize) -> Result<usize,
     }
     let request = request.body(body).expect("a request");
     let read = bytes(request, most).await;
-    read.map(|bytes| bytes.len()).map_err(|refusal| refusal.parts().code)
+    read.map(|bytes| bytes.len())
+        .map_err(|refusal| refusal.parts().code)
 }
 
 #[tokio::test]
@@ -101,7 +114,10 @@ async fn a_body_is_read_up_to_its_limit_whatever_is_announced() {
     assert_eq!(size(of(SMALL), None, SMALL).await, Ok(SMALL));
     assert_eq!(size(of(SMALL + 1), None, SMALL).await, too_large);
     assert_eq!(size(of(0), Some("65537"), SMALL).await, too_large);
-    assert_eq!(size(of(0), Some("99999999999999999999"), SMALL).await, Ok(0));
+    assert_eq!(
+        size(of(0), Some("99999999999999999999"), SMALL).await,
+        Ok(0)
+    );
     assert_eq!(size(of(2 * SMALL), Some("1"), LARGE).await, Ok(2 * SMALL));
     let pieces = (0..100).map(|_| Ok::<_, std::io::Error>(vec![b'x'; 10_000]));
     let stream = Body::from_stream(futures_util::stream::iter(pieces));
