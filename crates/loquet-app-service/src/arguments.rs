@@ -16,10 +16,20 @@ use std::path::PathBuf;
 )]
 pub(crate) struct Arguments {
     /// The settings file.
-    #[arg(long, value_name = "FILE", env = "LOQUET_CONFIG", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "LOQUET_CONFIG",
+        hide_env_values = true
+    )]
     pub(crate) config: Option<PathBuf>,
     /// The folder that holds everything.
-    #[arg(long, value_name = "FOLDER", env = "LOQUET_DATA", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "FOLDER",
+        env = "LOQUET_DATA",
+        hide_env_values = true
+    )]
     pub(crate) data: Option<PathBuf>,
     /// Check, and do nothing.
     #[arg(long)]
@@ -84,7 +94,11 @@ pub(crate) fn sentence(error: &clap::Error, messages: &Messages) -> String {
         _ => "usage-other",
     };
     let other: Argument = context(error, ContextKind::PriorArg).into();
-    let data = [("argument", argument), ("value", value.into()), ("other", other)];
+    let data = [
+        ("argument", argument),
+        ("value", value.into()),
+        ("other", other),
+    ];
     messages.text(key, &data)
 }
 
@@ -110,9 +124,15 @@ mod tests {
             for option in ["--config", "--data", "--check", "--help", "--version"] {
                 assert!(help.contains(option), "{option}: {help}");
             }
-            assert!(!help.contains("[option") && !help.contains("[help"), "{help}");
+            assert!(
+                !help.contains("[option") && !help.contains("[help"),
+                "{help}"
+            );
             let is_english = help.contains("Print") || help.contains("FOLDER");
-            assert_eq!(is_english, language == Language::English && help.contains("FOLDER"));
+            assert_eq!(
+                is_english,
+                language == Language::English && help.contains("FOLDER")
+            );
         }
     }
 

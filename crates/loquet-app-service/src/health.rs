@@ -3,8 +3,8 @@
 use crate::state::Service;
 use async_trait::async_trait;
 use axum::extract::State;
-use axum::http::header::CACHE_CONTROL;
 use axum::http::StatusCode;
+use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};

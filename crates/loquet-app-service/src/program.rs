@@ -58,7 +58,11 @@ fn checked(settings: &Settings, messages: &Messages) -> Exit {
         return refused(&problems, messages);
     }
     // Nobody is left to be told that this cannot be printed.
-    drop(writeln!(stdout(), "{}", messages.text("service-checked", &[])));
+    drop(writeln!(
+        stdout(),
+        "{}",
+        messages.text("service-checked", &[])
+    ));
     Exit::Done
 }
 

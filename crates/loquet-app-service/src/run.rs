@@ -39,7 +39,9 @@ pub(crate) fn service(settings: Settings, messages: &Messages) -> Result<(), Sta
     let listeners = listeners.map_err(StartError::Listening)?;
     refuse_clear(&listeners, tls.as_ref())?;
     let metrics_listener = settings.service().metrics_listen.map(server::listen);
-    let metrics_listener = metrics_listener.transpose().map_err(StartError::Listening)?;
+    let metrics_listener = metrics_listener
+        .transpose()
+        .map_err(StartError::Listening)?;
     let runtime = Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(StartError::Machine)?;
     let doors = Doors {
@@ -71,10 +73,16 @@ fn refuse_clear(listeners: &[TcpListener], tls: Option<&Tls>) -> Result<(), Star
     }
 }
 
-async fn served(settings: Settings, messages: &Messages, mut doors: Doors) -> Result<(), StartError> {
+async fn served(
+    settings: Settings,
+    messages: &Messages,
+    mut doors: Doors,
+) -> Result<(), StartError> {
     let mut signals = Signals::new().map_err(StartError::Machine)?;
     let metrics = Metrics::default();
-    let practice = opened(&settings, &metrics).await.map_err(StartError::Opening)?;
+    let practice = opened(&settings, &metrics)
+        .await
+        .map_err(StartError::Opening)?;
     warn_of(&practice, messages).await;
     let practice = Arc::new(practice);
     let service = assembled(settings, &practice, &metrics);
@@ -86,7 +94,12 @@ async fn served(settings: Settings, messages: &Messages, mut doors: Doors) -> Re
         say(&format!("listening on {scheme}://{address}"));
     }
     server::ready();
-    let reload = || doors.tls.iter().for_each(|tls| told(tls.reload(), tls, &metrics));
+    let reload = || {
+        doors
+            .tls
+            .iter()
+            .for_each(|tls| told(tls.reload(), tls, &metrics))
+    };
     tokio::select! {
         () = signals.stop(reload) => {}
         () = server::keep_watchdog_quiet() => {}
@@ -154,10 +167,7 @@ fn started(service: &Service, doors: &mut Doors) -> Result<Server, StartError> {
 }
 
 /// The metrics on their address, with a few connections of their own.
-fn metrics_server(
-    service: &Service,
-    listener: Option<TcpListener>,
-) -> Result<Server, StartError> {
+fn metrics_server(service: &Service, listener: Option<TcpListener>) -> Result<Server, StartError> {
     let router = metrics::routes(service.clone());
     let limits = Limits::few(service.settings.service());
     let listeners = listener.into_iter().collect();

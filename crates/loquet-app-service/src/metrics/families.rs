@@ -122,7 +122,11 @@ impl Families {
             Unit::Seconds,
             self.durations.clone(),
         );
-        registry.register("connections_open", "Connections now", self.connections.clone());
+        registry.register(
+            "connections_open",
+            "Connections now",
+            self.connections.clone(),
+        );
         registry.register(
             "connections_lost",
             "Connections that came to nothing",
@@ -144,10 +148,26 @@ impl Families {
             Unit::Seconds,
             self.hashes.clone(),
         );
-        registry.register("hashes_running", "Hashes that run", self.hashes_running.clone());
-        registry.register("hashes_waiting", "Hashes that wait", self.hashes_waiting.clone());
-        registry.register("card_steps", "Steps of logins by card", self.card_steps.clone());
-        registry.register("sessions_open", "Sessions that are open", self.sessions.clone());
+        registry.register(
+            "hashes_running",
+            "Hashes that run",
+            self.hashes_running.clone(),
+        );
+        registry.register(
+            "hashes_waiting",
+            "Hashes that wait",
+            self.hashes_waiting.clone(),
+        );
+        registry.register(
+            "card_steps",
+            "Steps of logins by card",
+            self.card_steps.clone(),
+        );
+        registry.register(
+            "sessions_open",
+            "Sessions that are open",
+            self.sessions.clone(),
+        );
         registry.register(
             "journal_records",
             "Records of the journal",

@@ -1,7 +1,6 @@
 //! Reading the metrics: `GET /metrics`, in the text format of OpenMetrics.
 
 use super::Metrics;
-use crate::health::Vitals;
 use crate::state::Service;
 use axum::Router;
 use axum::extract::State;
@@ -54,7 +53,9 @@ impl Metrics {
     fn show(&self, observed: &Observation) {
         let families = &self.0.families;
         families.sessions.set(number(observed.open_sessions));
-        families.journal_records.set(number(observed.journal_records));
+        families
+            .journal_records
+            .set(number(observed.journal_records));
         let hashing = observed.hashing;
         families.hashes_running.set(number(hashing.running));
         let waiting = hashing.places.saturating_sub(hashing.running);
@@ -62,7 +63,9 @@ impl Metrics {
         if let Some(at) = observed.last_record_at {
             let since_1970 = at.as_duration().as_secs_f64();
             families.journal_last.set(since_1970);
-            families.journal_age.set(now().duration_since(at).as_secs_f64());
+            families
+                .journal_age
+                .set(now().duration_since(at).as_secs_f64());
         }
     }
 }

@@ -2,9 +2,7 @@
 
 use super::{Answered, Lost, Metrics};
 use loquet_domain::{FailureCode, Timestamp};
-use loquet_wiring::{
-    HashKind, HashObserver, HashOutcome, HashingLoad, Observation, ObservedHash,
-};
+use loquet_wiring::{HashKind, HashObserver, HashOutcome, HashingLoad, Observation, ObservedHash};
 use std::collections::BTreeSet;
 use std::time::Duration;
 

@@ -26,8 +26,8 @@ pub(crate) use stopping::Stopping;
 pub(crate) use systemd::{keep_watchdog_quiet, ready, stopping};
 pub(crate) use tls::{Reloaded, Tls};
 
-use accepting::{Entrance, accept};
 use crate::metrics::Metrics;
+use accepting::{Entrance, accept};
 use axum::Router;
 use connection::Connections;
 use phase::Phase;
@@ -72,11 +72,14 @@ impl Server {
             metrics: metrics.clone(),
             open: Underway::default(),
         });
-        let listeners: io::Result<Vec<_>> = listeners.into_iter().map(TcpListener::from_std).collect();
+        let listeners: io::Result<Vec<_>> =
+            listeners.into_iter().map(TcpListener::from_std).collect();
         let listeners = listeners?;
         let addresses: io::Result<Vec<_>> = listeners.iter().map(TcpListener::local_addr).collect();
         let addresses = addresses?;
-        let accepting = listeners.into_iter().map(|listener| tokio::spawn(accept(listener, Arc::clone(&entrance))));
+        let accepting = listeners
+            .into_iter()
+            .map(|listener| tokio::spawn(accept(listener, Arc::clone(&entrance))));
         Ok(Self {
             accepting: accepting.collect(),
             entrance,
