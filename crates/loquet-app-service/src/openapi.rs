@@ -108,6 +108,33 @@ pub(crate) const CERTIFICATE: &[FailureCode] = &[
     FailureCode::ClockSetBack,
 ];
 
+/// What a route that needs a card in the reader of the server's own machine may answer.
+pub(crate) const READER: &[FailureCode] = &[
+    FailureCode::CardServiceStopped,
+    FailureCode::NoCardReader,
+    FailureCode::NoCard,
+    FailureCode::CardMute,
+    FailureCode::CardVitale,
+    FailureCode::CardUnknown,
+    FailureCode::CardUnsupported,
+    FailureCode::CardContactless,
+    FailureCode::CardHeld,
+    FailureCode::CardRemoved,
+    FailureCode::CardSwapped,
+    FailureCode::CardTimedOut,
+    FailureCode::CardReaderRedirected,
+    FailureCode::CardUnreadable,
+    FailureCode::CardRefused,
+];
+
+/// What a route that takes a PIN may answer.
+pub(crate) const PIN: &[FailureCode] = &[
+    FailureCode::PinShape,
+    FailureCode::PinWrong,
+    FailureCode::PinBlocked,
+    FailureCode::PinLastTry,
+];
+
 /// Names the refusals of a route, for its description: groups of codes, then codes of its own.
 macro_rules! refusals {
     ($($(#[doc = $doc:literal])+ $name:ident = $($group:ident)*, [$($code:ident),* $(,)?];)+) => {$(

@@ -5,7 +5,9 @@ use crate::http::Guard;
 use crate::hub::Hub;
 use crate::metrics::Metrics;
 use crate::server::Stopping;
+use crate::station::Station;
 use loquet_port_desk::Desk;
+use loquet_wiring::workstation::ServiceMemory;
 use loquet_wiring::{Language, Messages, Settings};
 use std::ops::Deref;
 use std::sync::Arc;
@@ -26,6 +28,10 @@ pub(crate) struct Parts {
     pub(crate) sentences: Sentences,
     /// Who waits for changes.
     pub(crate) hub: Hub,
+    /// The reader of this machine, where the service serves it.
+    pub(crate) station: Option<Arc<Station>>,
+    /// What the service keeps for workstations.
+    pub(crate) memory: ServiceMemory,
     /// What stands between the network and the desk.
     pub(crate) guard: Guard,
     /// What is counted.

@@ -65,7 +65,9 @@ pub use session::{
     CloseRequest, LockRequest, PasswordUnlock, SessionList, SessionState, SessionStateName,
     SessionView,
 };
-pub use station::{ReaderContent, StationCard, StationPin, StationReader, StationReaders};
+pub use station::{
+    ReadStationCard, ReaderContent, StationCard, StationPin, StationReader, StationReaders,
+};
 pub use value::{
     AccountIdText, AttemptIdText, Bytes, Id, Identity, Instant, Seconds, SessionIdText,
     WorkstationIdText,

@@ -1,3 +1,5 @@
-//! The service as processes: client examples, as their readers would run them.
+//! The service as a process, and whoever speaks to it.
 
 mod examples;
+mod hostile;
+mod storm;

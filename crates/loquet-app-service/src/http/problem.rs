@@ -78,6 +78,7 @@ pub(crate) fn document(refusal: &Refusal, audience: &Audience, service: &Service
         accepted,
         proposals: (!parts.proposals.is_empty()).then(|| parts.proposals.clone()),
         refusal: parts.refusal.map(Code),
+        tries_left: parts.tries_left,
         retry_after: after.and_then(|seconds| u32::try_from(seconds).ok()),
     }
 }
