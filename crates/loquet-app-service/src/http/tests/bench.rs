@@ -158,7 +158,10 @@ impl Bench {
         };
         let status = answered.status.as_str();
         let response = &operation["responses"][status];
-        assert!(!response.is_null(), "{method} {path}: {status} undocumented");
+        assert!(
+            !response.is_null(),
+            "{method} {path}: {status} undocumented"
+        );
         let Some(content) = answered.headers.get("content-type") else {
             assert!(response["content"].is_null(), "{method} {path}: no content");
             return;
@@ -169,7 +172,10 @@ impl Bench {
         if content == "application/problem+json" {
             let codes = response["description"].as_str().expect("codes");
             let code = answered.code();
-            assert!(codes.contains(&code), "{method} {path}: {code} undocumented");
+            assert!(
+                codes.contains(&code),
+                "{method} {path}: {code} undocumented"
+            );
             assert_eq!(answered.json()["status"], answered.status.as_u16());
         }
     }
