@@ -12,6 +12,12 @@ mod sqlite {
     loquet_port_desk::contract!(Practice::in_sqlite().await);
 }
 
+mod http {
+    use crate::desk_contract_service::Served;
+
+    loquet_port_desk::contract!(Served::new().await);
+}
+
 mod in_process {
     use crate::desk_contract_harness::Practice;
 

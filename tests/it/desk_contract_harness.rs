@@ -11,6 +11,7 @@ use loquet_domain::card::{
     IssuerName,
 };
 use loquet_domain::journal::Event;
+use loquet_domain::lockout::LockoutPolicy;
 use loquet_domain::profile::Profile;
 use loquet_domain::session::SessionState;
 use loquet_domain::{AttemptId, CardNumber, Identifier, Origin, Password, SessionId};
@@ -25,8 +26,23 @@ use loquet_tests::{
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tempfile::TempDir;
 
+/// What a practice is, when it is not as the suite asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Variant {
+    /// As the suite asks for.
+    #[default]
+    Sound,
+    /// Its accounts are locked late.
+    LocksLate,
+    /// It has room for every login.
+    NeverBusy,
+    /// It takes passwords alone, whatever its profile says.
+    AcceptsPasswordsAlone,
+}
+
 /// A practice in process.
 pub(crate) struct Practice {
+    variant: Variant,
     store: Store,
     trust: Trust,
     desk: Arc<dyn Desk>,
@@ -49,20 +65,28 @@ impl Practice {
 
     /// Over a store in memory, before there is an administrator.
     pub(crate) async fn without_anybody() -> Self {
-        Self::over(memory_store(), None).await
+        Self::over(memory_store(), None, Variant::Sound).await
     }
 
-    async fn with_administrator(store: Store, folder: Option<TempDir>) -> Self {
-        let practice = Self::over(store, folder).await;
+    /// Over a store in memory, another one than the suite asks for.
+    pub(crate) async fn of(variant: Variant) -> Self {
+        let practice = Self::over(memory_store(), None, variant).await;
         initialise(&practice.desk).await;
         practice
     }
 
-    async fn over(store: Store, folder: Option<TempDir>) -> Self {
+    async fn with_administrator(store: Store, folder: Option<TempDir>) -> Self {
+        let practice = Self::over(store, folder, Variant::Sound).await;
+        initialise(&practice.desk).await;
+        practice
+    }
+
+    async fn over(store: Store, folder: Option<TempDir>, variant: Variant) -> Self {
         let trust = Trust::in_test_cards(today()).await;
         Self {
-            desk: desk_of(&store, &trust, Profile::default()),
-            beside: desk_of(&store, &trust, Profile::default()),
+            variant,
+            desk: desk_of(variant, &store, &trust, Profile::default()),
+            beside: desk_of(variant, &store, &trust, Profile::default()),
             store,
             trust,
             _folder: folder,
@@ -71,12 +95,19 @@ impl Practice {
 }
 
 /// A desk that takes one hash at a time and lets one wait.
-fn desk_of(store: &Store, trust: &Trust, profile: Profile) -> Arc<dyn Desk> {
-    let policy = DeskPolicy {
+fn desk_of(variant: Variant, store: &Store, trust: &Trust, profile: Profile) -> Arc<dyn Desk> {
+    let mut policy = DeskPolicy {
         profile,
         ..DeskPolicy::default()
     };
-    let hasher = hasher_with_room_for(1, 1);
+    let mut queue = 1;
+    match variant {
+        Variant::Sound => {}
+        Variant::LocksLate => policy.lockout = late(),
+        Variant::NeverBusy => queue = 1_024,
+        Variant::AcceptsPasswordsAlone => policy.profile = Profile::Transitional,
+    }
+    let hasher = hasher_with_room_for(1, queue);
     Arc::new(desk_under(
         policy,
         store,
@@ -84,6 +115,12 @@ fn desk_of(store: &Store, trust: &Trust, profile: Profile) -> Arc<dyn Desk> {
         Arc::new(WallClock),
         trust,
     ))
+}
+
+/// As late as a policy can be.
+fn late() -> LockoutPolicy {
+    let minute = SignedDuration::from_mins(1);
+    LockoutPolicy::new(5, minute, minute).expect("within bounds")
 }
 
 async fn initialise(desk: &Arc<dyn Desk>) {
@@ -121,7 +158,12 @@ impl Harness for Practice {
     }
 
     async fn front_end_of_a_conforming_practice(&self) -> FrontEnd {
-        let desk = desk_of(&memory_store(), &self.trust, Profile::Conforming);
+        let desk = desk_of(
+            self.variant,
+            &memory_store(),
+            &self.trust,
+            Profile::Conforming,
+        );
         initialise(&desk).await;
         front_end(&desk, origin())
     }
@@ -188,7 +230,7 @@ pub(crate) async fn let_expire(store: &Store, attempt: AttemptId) {
 pub(crate) async fn state_of(store: &Store, session: SessionId) -> Option<SessionState> {
     let found = store.sessions.find(SessionReference::Id(session)).await;
     let found = found.expect("an answer");
-    found.map(|session| session.state_at(WallClock.now()))
+    found.map(|found| found.session.state_at(WallClock.now()))
 }
 
 /// Every event of a store.

@@ -56,7 +56,7 @@ impl Store {
 }
 
 /// The key of every practice in these tests.
-fn key() -> JournalKey {
+pub(crate) fn key() -> JournalKey {
     JournalKey::from_bytes([0x4c; 32].into())
 }
 
@@ -69,6 +69,13 @@ pub fn memory_store() -> Store {
 pub async fn sqlite_store(folder: &Path) -> Store {
     let store = SeaOrmStore::create(&folder.join("practice.db"), key()).await;
     Store::of(Arc::new(store.expect("a new database")))
+}
+
+/// The store in a file that a program keeps, under the key of [`Program::share_journal_key`].
+pub async fn store_of(program: &Program) -> Store {
+    let database = program.data().join("database").join("practice.db");
+    let store = SeaOrmStore::open(&database, key()).await;
+    Store::of(Arc::new(store.expect("the database of a practice")))
 }
 
 /// A clock that stands still until it is moved.

@@ -10,6 +10,7 @@
 )]
 
 mod cards;
+mod crowd;
 mod desk;
 mod faulty;
 pub mod pcsc_daemon;
@@ -20,14 +21,15 @@ mod virtual_readers;
 mod workstation;
 
 pub use cards::{doctor, forger, issuer, order, sign_bare, today};
+pub use crowd::{PASSWORD_OF_THE_CROWD, Somebody, crowd};
 pub use desk::{
     FixedClock, Store, WallClock, administrator, card_desk, desk, desk_under, floor_hasher,
     hasher_with_room_for, identifier, log_administrator_in, memory_store, origin, password,
-    sqlite_store,
+    sqlite_store, store_of,
 };
 pub use faulty::{FaultyStore, When};
 pub use program::{Answer, Program, run};
-pub use service::{PATIENCE, Service};
+pub use service::{PATIENCE, Service, client};
 pub use trust::{Trust, empty_list};
 pub use virtual_readers::VirtualReaders;
 pub use workstation::{NotOpened, Workstation, pin, pin_with_consent};

@@ -68,14 +68,7 @@ impl Program {
     /// A practice with its administrator.
     pub fn with_practice() -> Self {
         let program = Self::new();
-        let input = format!("{}\n", Self::ADMINISTRATOR_PASSWORD);
-        let arguments = [
-            "init",
-            "--administrator",
-            Self::ADMINISTRATOR,
-            "--password-stdin",
-        ];
-        let _ = program.run(arguments, &input).expecting(0);
+        program.create_practice();
         program
     }
 
@@ -83,6 +76,26 @@ impl Program {
     pub fn set(&mut self, variable: &'static str, value: impl Into<OsString>) {
         self.settings.retain(|(name, _)| *name != variable);
         self.settings.push((variable, value.into()));
+    }
+
+    /// Gives every later command the journal's key of the practices in process, so that a test can
+    /// read what the program stores.
+    pub fn share_journal_key(&mut self) {
+        let key = crate::desk::key();
+        let digits = key.expose().iter().map(|byte| format!("{byte:02x}"));
+        self.set("LOQUET_JOURNAL__KEY", String::from_iter(digits));
+    }
+
+    /// Creates the practice with its administrator.
+    pub fn create_practice(&self) {
+        let input = format!("{}\n", Self::ADMINISTRATOR_PASSWORD);
+        let arguments = [
+            "init",
+            "--administrator",
+            Self::ADMINISTRATOR,
+            "--password-stdin",
+        ];
+        let _ = self.run(arguments, &input).expecting(0);
     }
 
     /// The folder.

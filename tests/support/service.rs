@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, Once, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -118,7 +118,7 @@ impl Service {
     /// Opens a session of the server's own workstation; its token.
     pub async fn log_in(&self, identifier: &str, password: &str) -> String {
         let asked = json!({ "identifier": identifier, "password": password });
-        let answer = reqwest::Client::new()
+        let answer = client()
             .post(self.at("/v1/login/password"))
             .json(&asked)
             .send()
@@ -131,7 +131,7 @@ impl Service {
 
     /// Enrols a workstation in the name of an administrator's session; its token.
     pub async fn enrol(&self, administrator: &str, name: &str) -> String {
-        let client = reqwest::Client::new();
+        let client = client();
         let invitation: Value = client
             .post(self.at("/v1/workstations/invitations"))
             .bearer_auth(administrator)
@@ -162,6 +162,18 @@ impl Drop for Service {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// A client with connections of its own.
+pub fn client() -> reqwest::Client {
+    static PROVIDER: Once = Once::new();
+    PROVIDER.call_once(|| {
+        let provider = rustls::crypto::ring::default_provider();
+        // Another part of the test may have chosen it already.
+        let _ = provider.install_default();
+    });
+    let client = reqwest::Client::builder().no_proxy().timeout(PATIENCE);
+    client.build().expect("a client")
 }
 
 /// Both addresses, as the service tells them.

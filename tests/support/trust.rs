@@ -7,6 +7,7 @@ use loquet_adapter_x509::{
 };
 use loquet_domain::{SignedDuration, Timestamp};
 use loquet_port_trust::{CertificateReader, CertificateTrust, RevocationLists};
+use std::path::PathBuf;
 use std::sync::Arc;
 use tempfile::TempDir;
 
@@ -19,7 +20,7 @@ pub struct Trust {
     pub trust: Arc<dyn CertificateTrust>,
     /// Which were revoked.
     pub revocation: Arc<dyn RevocationLists>,
-    _folder: Arc<TempDir>,
+    folder: Arc<TempDir>,
 }
 
 impl Trust {
@@ -59,10 +60,15 @@ impl Trust {
         self
     }
 
+    /// Where the lists are kept.
+    pub fn lists(&self) -> PathBuf {
+        lists_in(&self.folder)
+    }
+
     fn of(authorities: Authorities, grace: RevocationGrace) -> Self {
         let folder = TempDir::new().expect("a folder");
         let settings = RevocationSettings {
-            folder: folder.path().join("lists"),
+            folder: lists_in(&folder),
             grace,
             sources: Vec::new(),
             seed: Vec::new(),
@@ -72,9 +78,13 @@ impl Trust {
             certificates: Arc::new(X509Reader),
             trust: Arc::new(X509Trust::new(lists.clone())),
             revocation: Arc::new(lists),
-            _folder: Arc::new(folder),
+            folder: Arc::new(folder),
         }
     }
+}
+
+fn lists_in(folder: &TempDir) -> PathBuf {
+    folder.path().join("lists")
 }
 
 fn test_authorities() -> Authorities {

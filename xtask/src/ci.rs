@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
-use crate::{arch, command, docs, fuzz, needs, shell, tidy};
+use crate::{arch, command, docs, fuzz, needs, package, schemathesis, shell, tidy};
 
 /// One check, with the name under which it fails.
 struct Check {
@@ -37,6 +37,14 @@ const CHECKS: &[Check] = &[
     Check {
         name: "generated pages",
         run: || docs::run(&["--check".to_owned()]),
+    },
+    Check {
+        name: "package",
+        run: || package::run(&["--check".to_owned()]),
+    },
+    Check {
+        name: "schemathesis",
+        run: || schemathesis::run(&[]),
     },
     Check {
         name: "fuzz",

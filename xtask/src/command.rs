@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail, ensure};
 
-use crate::{arch, bench, ci, docs, fuzz, package, test, tidy, try_it};
+use crate::{arch, bench, ci, docs, fuzz, package, schemathesis, test, tidy, try_it};
 
 /// What a word does with the words after it.
 type Action = fn(&[String]) -> Result<()>;
@@ -60,6 +60,12 @@ const COMMANDS: &[Command] = &[
         run: fuzz::run,
     },
     Command {
+        word: "schemathesis",
+        arguments: "[--minutes N]",
+        summary: "requests made from the API's description, against a real service; 3 minutes",
+        run: schemathesis::run,
+    },
+    Command {
         word: "package",
         arguments: "[--check]",
         summary: "the Debian package; --check installs and runs one in a root of its own",
@@ -96,7 +102,7 @@ fn find(word: &str) -> Result<Action> {
 fn help() -> String {
     let line = |command: &Command| {
         let usage = format!("{} {}", command.word, command.arguments);
-        format!("  cargo xtask {usage:<18} {}\n", command.summary)
+        format!("  cargo xtask {usage:<26} {}\n", command.summary)
     };
     COMMANDS.iter().map(line).collect()
 }

@@ -15,6 +15,7 @@ mod fuzz;
 mod needs;
 mod package;
 mod program;
+mod schemathesis;
 mod service;
 mod shell;
 mod test;

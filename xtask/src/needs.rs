@@ -71,10 +71,7 @@ pub(crate) const PACKAGE: &[Need] = &[
 /// What the tester of the API's description needs.
 pub(crate) const TESTER: &[Need] = &[
     need(Sign::Program("python3"), "python3"),
-    need(
-        Sign::File("/usr/lib/python3/dist-packages/pip-whl"),
-        "python3-venv",
-    ),
+    need(Sign::Module("ensurepip"), "python3-venv"),
 ];
 
 /// How this machine can get Debian packages.

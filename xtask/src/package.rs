@@ -2,6 +2,7 @@
 
 mod check;
 mod contents;
+mod licences;
 mod lint;
 mod root;
 mod units;
@@ -55,7 +56,8 @@ fn install_cargo_deb() -> Result<()> {
     shell::run(&mut shell::cargo(&install)?)
 }
 
-/// Manual pages in both languages, and what shells need to complete commands.
+/// Manual pages in both languages, what shells need to complete commands, and the licences of what is
+/// inside the programs.
 fn generate(loquet: &Path) -> Result<()> {
     let folder = shell::root()?.join(GENERATED);
     if folder.exists() {
@@ -63,6 +65,7 @@ fn generate(loquet: &Path) -> Result<()> {
     }
     let completions = folder.join("completions");
     fs::create_dir_all(&completions)?;
+    licences::write(&folder.join("libraries.txt"))?;
     for language in ["en", "fr"] {
         let manual = folder.join("man").join(language);
         shell::run(subject(loquet, language, &["man"]).arg(manual))?;

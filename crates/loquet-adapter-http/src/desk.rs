@@ -5,8 +5,11 @@ mod cards;
 mod import;
 mod journal;
 mod login;
+mod server;
 mod sessions;
 mod workstations;
+
+pub use server::{SeenWorkstation, ServerView};
 
 use crate::transport::Transport;
 use crate::{Server, ServerError, failure};

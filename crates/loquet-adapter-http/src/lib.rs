@@ -6,8 +6,10 @@ mod desk;
 mod events;
 mod failure;
 mod server;
+#[cfg(test)]
+mod tests;
 mod tls;
 mod transport;
 
-pub use desk::HttpDesk;
+pub use desk::{HttpDesk, SeenWorkstation, ServerView};
 pub use server::{Roots, Server, ServerError};

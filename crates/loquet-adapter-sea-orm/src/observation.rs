@@ -2,10 +2,10 @@
 
 use crate::SeaOrmStore;
 use crate::fault::OrFault;
-use crate::rows::{Row, record, session};
-use loquet_domain::Timestamp;
+use crate::rows::{Row, account, record, session};
 use loquet_domain::journal::Sequence;
 use loquet_domain::storage::StorageFault;
+use loquet_domain::{AccountStatus, Role, Timestamp};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -36,6 +36,26 @@ impl SeaOrmStore {
             .count(&self.db)
             .await
             .or_fault()
+    }
+
+    /// Whether there is an active administrator: without one nobody can do anything in the practice.
+    /// One statement, one row.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageFault`].
+    pub async fn has_administrator(&self) -> Result<bool, StorageFault> {
+        let administrator: Option<i32> = account::Entity::find()
+            .select_only()
+            .expr(Expr::val(1))
+            .filter(account::Column::Role.eq(Role::Administrator.code()))
+            .filter(account::Column::Status.eq(AccountStatus::Active.code()))
+            .limit(1)
+            .into_tuple()
+            .one(&self.db)
+            .await
+            .or_fault()?;
+        Ok(administrator.is_some())
     }
 
     /// The end of the journal; `None` while it is empty. One statement, one row.

@@ -132,7 +132,13 @@ impl Guard<'_> {
             desk: self.office.shared_desk(),
             sessions: Arc::clone(&self.office.workstation().sessions),
             session: self.session.id,
-            patience: self.office.settings().desk_policy().session.idle().unsigned_abs(),
+            patience: self
+                .office
+                .settings()
+                .desk_policy()
+                .session
+                .idle()
+                .unsigned_abs(),
         })
     }
 

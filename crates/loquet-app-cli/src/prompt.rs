@@ -128,7 +128,10 @@ impl Prompter {
         let refused = ErrorMessage::Custom(malformed.clone());
         let validate = move |typed: &str| {
             let read = typed.parse::<EnrolmentCode>();
-            Ok(read.map_or_else(|_| Validation::Invalid(refused.clone()), |_| Validation::Valid))
+            Ok(read.map_or_else(
+                |_| Validation::Invalid(refused.clone()),
+                |_| Validation::Valid,
+            ))
         };
         let prompt = Text::new(question)
             .with_help_message(&malformed)

@@ -1,9 +1,9 @@
 //! Passwords and PINs from standard input, one a line, never more of it than they need.
 
 use crate::failure::Failure;
+use loquet_domain::FailureCode;
 use loquet_domain::Password;
 use loquet_domain::card::{Pin, PinError};
-use loquet_domain::FailureCode;
 use loquet_domain::password::{MAX_PASSWORD_BYTES, PasswordError};
 use loquet_domain::workstation::EnrolmentCode;
 use std::fs::File;

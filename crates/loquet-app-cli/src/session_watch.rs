@@ -2,7 +2,7 @@
 
 use loquet_domain::SessionId;
 use loquet_domain::session::{EndCause, LockCause, SessionState, SessionToken};
-use loquet_port_desk::{Desk, DeskError};
+use loquet_port_desk::{DeskError, SessionDesk};
 use loquet_wiring::workstation::SessionKeeper;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,6 +12,9 @@ use tokio::time::{sleep, timeout};
 
 /// How long one look lasts: a change is seen at once all the same.
 const LOOK: Duration = Duration::from_secs(10);
+
+/// A look that only tells whether somebody answers.
+const AT_ONCE: Duration = Duration::ZERO;
 
 /// Between two tries to reach a server, or a database, that does not answer.
 const PAUSE: Duration = Duration::from_millis(500);
@@ -38,7 +41,7 @@ pub(crate) enum Standing {
 #[derive(Clone)]
 pub(crate) struct Watched {
     /// Whom to ask.
-    pub(crate) desk: Arc<dyn Desk>,
+    pub(crate) desk: Arc<dyn SessionDesk>,
     /// What stands for the session now: each unlocking renews it.
     pub(crate) sessions: Arc<dyn SessionKeeper>,
     /// Which.
@@ -84,8 +87,10 @@ impl Drop for SessionWatch {
 impl Watched {
     async fn follow(self, told: &watch::Sender<Standing>) {
         let mut seen = SessionState::Active;
+        let usual = LOOK.min(self.patience / 2);
+        let mut look = usual;
         loop {
-            let standing = match timeout(self.patience, self.heard(seen)).await {
+            let standing = match timeout(self.patience, self.heard(seen, look)).await {
                 Ok(Ok(state)) => {
                     seen = state;
                     standing(state)
@@ -94,6 +99,11 @@ impl Watched {
                 Err(_) => Standing::Unknown,
             };
             told.send_replace(standing);
+            look = if standing == Standing::Unknown {
+                AT_ONCE
+            } else {
+                usual
+            };
             if matches!(standing, Standing::Over(_)) {
                 return;
             }
@@ -101,7 +111,7 @@ impl Watched {
     }
 
     /// Waits for news of the session; tries again for as long as nobody answers.
-    async fn heard(&self, seen: SessionState) -> Result<SessionState, Gone> {
+    async fn heard(&self, seen: SessionState, mut look: Duration) -> Result<SessionState, Gone> {
         let mut renewals = 0;
         loop {
             let Ok(Some(token)) = self.sessions.find(self.session) else {
@@ -112,7 +122,7 @@ impl Watched {
                 sleep(PAUSE).await;
                 continue;
             };
-            match self.desk.session_changed(&token, seen, LOOK).await {
+            match self.desk.session_changed(&token, seen, look).await {
                 Ok(view) => return Ok(view.state),
                 Err(DeskError::SessionEnded) => {
                     if !self.is_renewed(&token).await {
@@ -121,6 +131,8 @@ impl Watched {
                 }
                 Err(error) => {
                     tracing::debug!(%error, "nobody can be asked about the session");
+                    // Whoever answers again is heard at once.
+                    look = AT_ONCE;
                     sleep(PAUSE).await;
                 }
             }

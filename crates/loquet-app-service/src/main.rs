@@ -1,16 +1,20 @@
 #![doc = include_str!("../README.md")]
 
 mod api;
+mod arguments;
+mod check;
 mod events;
 mod exit;
 mod health;
 mod http;
 mod hub;
+mod list_keeper;
 mod metrics;
 mod openapi;
 mod program;
 mod remembered;
 mod request_log;
+mod run;
 mod server;
 mod session_cache;
 mod state;

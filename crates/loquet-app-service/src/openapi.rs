@@ -2,7 +2,10 @@
 
 use crate::http::status::{retry_after, status};
 use crate::state::Service;
-use axum::http::StatusCode;
+use axum::http::header::CONTENT_SECURITY_POLICY;
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::map_response;
+use axum::response::Response as Answer;
 use axum::routing::get;
 use axum::{Json, Router};
 use loquet_domain::FailureCode;
@@ -20,6 +23,7 @@ use utoipa::openapi::{
     ResponseBuilder, Tag,
 };
 use utoipa::{PartialSchema, ToSchema};
+use utoipa_swagger_ui::{Config, SwaggerUi};
 
 /// What any route under `/v1` may answer.
 pub(crate) const ANY: &[FailureCode] = &[
@@ -104,6 +108,33 @@ pub(crate) const CERTIFICATE: &[FailureCode] = &[
     FailureCode::ClockSetBack,
 ];
 
+/// What a route that needs a card in the reader of the server's own machine may answer.
+pub(crate) const READER: &[FailureCode] = &[
+    FailureCode::CardServiceStopped,
+    FailureCode::NoCardReader,
+    FailureCode::NoCard,
+    FailureCode::CardMute,
+    FailureCode::CardVitale,
+    FailureCode::CardUnknown,
+    FailureCode::CardUnsupported,
+    FailureCode::CardContactless,
+    FailureCode::CardHeld,
+    FailureCode::CardRemoved,
+    FailureCode::CardSwapped,
+    FailureCode::CardTimedOut,
+    FailureCode::CardReaderRedirected,
+    FailureCode::CardUnreadable,
+    FailureCode::CardRefused,
+];
+
+/// What a route that takes a PIN may answer.
+pub(crate) const PIN: &[FailureCode] = &[
+    FailureCode::PinShape,
+    FailureCode::PinWrong,
+    FailureCode::PinBlocked,
+    FailureCode::PinLastTry,
+];
+
 /// Names the refusals of a route, for its description: groups of codes, then codes of its own.
 macro_rules! refusals {
     ($($(#[doc = $doc:literal])+ $name:ident = $($group:ident)*, [$($code:ident),* $(,)?];)+) => {$(
@@ -115,7 +146,7 @@ macro_rules! refusals {
                 String,
                 utoipa::openapi::RefOr<utoipa::openapi::Response>,
             > {
-                $crate::openapi::refusals(&[
+                $crate::openapi::documented(&[
                     $($crate::openapi::$group,)*
                     &[$(loquet_domain::FailureCode::$code,)*],
                 ])
@@ -126,7 +157,7 @@ macro_rules! refusals {
 pub(crate) use refusals;
 
 /// The responses of these codes, by status.
-pub(crate) fn refusals(groups: &[&[FailureCode]]) -> BTreeMap<String, RefOr<Response>> {
+pub(crate) fn documented(groups: &[&[FailureCode]]) -> BTreeMap<String, RefOr<Response>> {
     let mut codes: Vec<_> = groups.iter().copied().flatten().copied().collect();
     codes.sort_unstable();
     codes.dedup();
@@ -134,12 +165,11 @@ pub(crate) fn refusals(groups: &[&[FailureCode]]) -> BTreeMap<String, RefOr<Resp
     for code in codes {
         by_status.entry(status(code)).or_default().push(code);
     }
-    let documented = by_status.into_iter();
     let response = |(status, codes): (StatusCode, Vec<_>)| {
         let response = refusal(status, &codes);
         (status.as_str().to_owned(), RefOr::T(response))
     };
-    documented.map(response).collect()
+    by_status.into_iter().map(response).collect()
 }
 
 fn refusal(status: StatusCode, codes: &[FailureCode]) -> Response {
@@ -162,7 +192,7 @@ fn refusal(status: StatusCode, codes: &[FailureCode]) -> Response {
 fn header(kind: Type, about: &str) -> utoipa::openapi::Header {
     let schema = ObjectBuilder::new().schema_type(kind);
     HeaderBuilder::new()
-        .schema(schema)
+        .schema(Some(schema))
         .description(Some(about))
         .build()
 }
@@ -282,6 +312,28 @@ fn secure(path: &str, operation: &mut Operation) {
 pub(crate) fn served(description: &OpenApi) -> Router<Service> {
     let description = Json(serde_json::to_value(description).unwrap_or_default());
     Router::new().route("/openapi.json", get(async move || description.clone()))
+}
+
+/// `/docs`: the description to be browsed. Its files are in the program: nothing is fetched.
+pub(crate) fn browsable() -> Router<Service> {
+    // A page cannot ask anything here (closed origin policy): nothing to try out.
+    let config = Config::new(["/openapi.json"])
+        .supported_submit_methods([""; 0])
+        .validator_url("none");
+    let page = SwaggerUi::new("/docs").config(config);
+    Router::from(page).layer(map_response(only_its_own))
+}
+
+/// The page runs its own scripts and styles and asks this server only.
+async fn only_its_own(mut response: Answer) -> Answer {
+    let policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+                  img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+                  frame-ancestors 'none'";
+    let policy = HeaderValue::from_static(policy);
+    response
+        .headers_mut()
+        .insert(CONTENT_SECURITY_POLICY, policy);
+    response
 }
 
 #[cfg(test)]

@@ -1,13 +1,16 @@
 //! Every request under an identifier of its own, in one line of the log (LOG-04).
 
+use crate::http::Refusal;
+use crate::metrics::Answered;
 use crate::state::Service;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use axum::{Router, http::Extensions};
 use loquet_domain::WorkstationId;
 use std::fmt;
+use tokio::time::Instant;
 use tracing::Instrument;
 
 const HEADER: HeaderName = HeaderName::from_static("x-request-id");
@@ -63,21 +66,44 @@ pub(crate) fn observed(routes: Router<Service>, service: &Service) -> Router<Ser
     routes.layer(from_fn_with_state(service.clone(), observe))
 }
 
-async fn observe(State(_service): State<Service>, mut request: Request, next: Next) -> Response {
+async fn observe(State(service): State<Service>, mut request: Request, next: Next) -> Response {
     let id = RequestId::of(&request);
     let method = request.method().clone();
     let route = route(request.extensions());
     request.extensions_mut().insert(id.clone());
     let span = tracing::info_span!("request", %id);
+    let begun = Instant::now();
     let mut response = next.run(request).instrument(span.clone()).await;
+    let took = begun.elapsed();
     let asker = response.extensions().get::<Asker>().copied();
     let workstation = asker.map(tracing::field::display);
     let status = response.status().as_u16();
-    span.in_scope(|| tracing::info!(%method, route, status, workstation, "answered"));
+    let refused = response.extensions().get::<Refusal>();
+    let refused = refused.map(|refusal| refusal.parts().code);
+    let code = refused.map(tracing::field::display);
+    let milliseconds = took.as_secs_f64() * 1_000.0;
+    span.in_scope(
+        || tracing::info!(%method, route, status, code, milliseconds, workstation, "answered"),
+    );
+    service.metrics.answered(Answered {
+        method: method_label(&method),
+        route: &route,
+        status,
+        took,
+        refused,
+    });
     if let Ok(value) = HeaderValue::try_from(id.0) {
         response.headers_mut().insert(HEADER, value);
     }
     response
+}
+
+/// The methods that there are; any other word that a client makes up is one label.
+fn method_label(method: &Method) -> &str {
+    match *method {
+        Method::GET | Method::HEAD | Method::POST | Method::PUT | Method::DELETE => method.as_str(),
+        _ => "other",
+    }
 }
 
 /// The route that matched, never what was asked in its place.

@@ -1,10 +1,13 @@
 //! What every request shares.
 
+use crate::health::Vitals;
 use crate::http::Guard;
 use crate::hub::Hub;
 use crate::metrics::Metrics;
 use crate::server::Stopping;
+use crate::station::Station;
 use loquet_port_desk::Desk;
+use loquet_wiring::workstation::ServiceMemory;
 use loquet_wiring::{Language, Messages, Settings};
 use std::ops::Deref;
 use std::sync::Arc;
@@ -17,12 +20,18 @@ pub(crate) struct Service(Arc<Parts>);
 pub(crate) struct Parts {
     /// The practice's desk.
     pub(crate) desk: Arc<dyn Desk>,
+    /// What can be seen of the practice without being anybody.
+    pub(crate) vitals: Arc<dyn Vitals>,
     /// The settings, read once at the start.
     pub(crate) settings: Settings,
     /// The sentences, in both languages.
     pub(crate) sentences: Sentences,
     /// Who waits for changes.
     pub(crate) hub: Hub,
+    /// The reader of this machine, where the service serves it.
+    pub(crate) station: Option<Arc<Station>>,
+    /// What the service keeps for workstations.
+    pub(crate) memory: ServiceMemory,
     /// What stands between the network and the desk.
     pub(crate) guard: Guard,
     /// What is counted.

@@ -21,6 +21,8 @@ mod revocation;
 mod secret;
 mod session;
 mod station;
+#[cfg(test)]
+mod tests;
 mod value;
 mod workstations;
 
@@ -60,9 +62,12 @@ pub use revocation::{
 };
 pub use secret::SecretText;
 pub use session::{
-    CloseRequest, LockRequest, PasswordUnlock, SessionList, SessionStateName, SessionView,
+    CloseRequest, LockRequest, PasswordUnlock, SessionList, SessionState, SessionStateName,
+    SessionView,
 };
-pub use station::{ReaderContent, StationCard, StationPin, StationReader, StationReaders};
+pub use station::{
+    ReadStationCard, ReaderContent, StationCard, StationPin, StationReader, StationReaders,
+};
 pub use value::{
     AccountIdText, AttemptIdText, Bytes, Id, Identity, Instant, Seconds, SessionIdText,
     WorkstationIdText,

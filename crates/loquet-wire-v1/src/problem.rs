@@ -39,6 +39,10 @@ pub struct Problem {
     /// Why a card that was read to be registered is not good.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refusal: Option<RefusalCode>,
+    /// How many tries the card still takes, after a wrong PIN (LQ-PIN-02).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(example = 2))]
+    pub tries_left: Option<u8>,
     /// After how many seconds to try again, as the header `Retry-After` says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u32>,

@@ -72,7 +72,10 @@ pub struct RefreshRequest {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct RefreshAnswer {
-    /// The lists; none when nothing was due.
+    /// The lists; `null` when nothing was due.
+    // Not optional: an answer that does not speak of lists is not one that says that none was due.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(feature = "schema", schema(required = true))]
     pub lists: Option<Vec<RefreshedList>>,
 }
 

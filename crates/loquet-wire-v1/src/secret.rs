@@ -36,7 +36,8 @@ impl fmt::Debug for SecretText {
 
 impl<'de> Deserialize<'de> for SecretText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_string(TextVisitor)
+        // Asked for a text, a parser would repeat the number that it finds in its place.
+        deserializer.deserialize_any(TextVisitor)
     }
 }
 
@@ -71,6 +72,10 @@ impl Visitor<'_> for TextVisitor {
     }
 
     fn visit_f64<E: Error>(self, _: f64) -> Result<SecretText, E> {
+        Err(not_a_text())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<SecretText, E> {
         Err(not_a_text())
     }
 }

@@ -73,9 +73,24 @@ pub enum SessionStateName {
     Ended,
 }
 
-impl From<&desk::SessionView> for SessionView {
-    fn from(view: &desk::SessionView) -> Self {
-        let (state, cause, ended_at) = match view.state {
+/// The state of a session: what an event tells, at once and after each change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct SessionState {
+    /// Where it stands.
+    pub state: SessionStateName,
+    /// Why it is locked (a name of `LockCause`) or over (a name of `EndCause`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(example = "card-removed"))]
+    pub cause: Option<String>,
+    /// When it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<Instant>,
+}
+
+impl From<State> for SessionState {
+    fn from(state: State) -> Self {
+        let (state, cause, ended_at) = match state {
             State::Active => (SessionStateName::Active, None, None),
             State::Locked(cause) => (SessionStateName::Locked, Some(cause.code()), None),
             State::Ended(Ending { cause, at }) => {
@@ -83,6 +98,46 @@ impl From<&desk::SessionView> for SessionView {
                 (SessionStateName::Ended, Some(cause.code()), at)
             }
         };
+        Self {
+            state,
+            cause: cause.map(ToOwned::to_owned),
+            ended_at,
+        }
+    }
+}
+
+impl TryFrom<&SessionState> for State {
+    type Error = FieldError;
+
+    fn try_from(told: &SessionState) -> Result<Self, FieldError> {
+        state(told.state, told.cause.as_deref(), told.ended_at)
+    }
+}
+
+/// The state that the three fields stand for together.
+fn state(
+    name: SessionStateName,
+    cause: Option<&str>,
+    ended_at: Option<Instant>,
+) -> Result<State, FieldError> {
+    let cause = cause.unwrap_or_default();
+    let wrong = |what| move || FieldError::expected("/cause", what);
+    let never = || FieldError::expected("/ended_at", "when the session ended");
+    Ok(match name {
+        SessionStateName::Active => State::Active,
+        SessionStateName::Locked => State::Locked(
+            LockCause::from_code(cause).ok_or_else(wrong("why the session is locked"))?,
+        ),
+        SessionStateName::Ended => State::Ended(Ending {
+            cause: EndCause::from_code(cause).ok_or_else(wrong("why the session is over"))?,
+            at: ended_at.ok_or_else(never)?.0,
+        }),
+    })
+}
+
+impl From<&desk::SessionView> for SessionView {
+    fn from(view: &desk::SessionView) -> Self {
+        let state = SessionState::from(view.state);
         Self {
             id: Id(view.id),
             identifier: (&view.identifier).into(),
@@ -98,30 +153,9 @@ impl From<&desk::SessionView> for SessionView {
             opened_at: Instant(view.opened_at),
             last_used_at: Instant(view.last_used_at),
             absolute_end: Instant(view.absolute_end),
-            state,
-            cause: cause.map(ToOwned::to_owned),
-            ended_at,
-        }
-    }
-}
-
-impl SessionView {
-    /// The state, as the domain says it.
-    fn domain_state(&self) -> Result<State, FieldError> {
-        let cause = || self.cause.as_deref().unwrap_or_default();
-        let wrong = |what| move || FieldError::expected("/cause", what);
-        match self.state {
-            SessionStateName::Active => Ok(State::Active),
-            SessionStateName::Locked => LockCause::from_code(cause())
-                .map(State::Locked)
-                .ok_or_else(wrong("why the session is locked")),
-            SessionStateName::Ended => Ok(State::Ended(Ending {
-                cause: EndCause::from_code(cause()).ok_or_else(wrong("why the session is over"))?,
-                at: self
-                    .ended_at
-                    .ok_or_else(|| FieldError::expected("/ended_at", "when the session ended"))?
-                    .0,
-            })),
+            state: state.state,
+            cause: state.cause,
+            ended_at: state.ended_at,
         }
     }
 }
@@ -149,7 +183,7 @@ impl TryFrom<&SessionView> for desk::SessionView {
             opened_at: view.opened_at.0,
             last_used_at: view.last_used_at.0,
             absolute_end: view.absolute_end.0,
-            state: view.domain_state()?,
+            state: state(view.state, view.cause.as_deref(), view.ended_at)?,
         })
     }
 }

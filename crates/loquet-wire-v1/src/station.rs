@@ -1,8 +1,12 @@
 //! The card reader of the server's own machine, for whoever sits there.
 
-use crate::{CertificateView, FieldError, FieldFault, HolderView, SecretText, secret};
+use crate::{
+    CertificateView, Code, FailureCodeText, FieldError, FieldFault, HolderView, SecretText, read,
+    secret,
+};
 use loquet_domain::card::{
-    CardInterface, CardKind, CardReader, CardSlot, CpsGeneration, LastTryConsent, Pin, PinEntry,
+    CardFault, CardInterface, CardKind, CardReader, CardSlot, CpsGeneration, LastTryConsent, Pin,
+    PinEntry, ReaderName, usable_cards,
 };
 use serde::{Deserialize, Serialize};
 
@@ -10,8 +14,12 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct StationReaders {
-    /// The readers, in the system's order.
+    /// The readers, in the system's order; none when they cannot be asked.
     pub readers: Vec<StationReader>,
+    /// Why no card can be used, when none can: what to tell the person who waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(example = "LQ-CARD-12"))]
+    pub missing: Option<FailureCodeText>,
 }
 
 /// A reader, and what lies in it.
@@ -89,11 +97,39 @@ impl From<&CardReader> for StationReader {
     }
 }
 
-impl From<&[CardReader]> for StationReaders {
-    fn from(readers: &[CardReader]) -> Self {
+impl StationReaders {
+    /// The readers as they are seen, or why they cannot be asked. Whether those of other computers
+    /// are used is the practice's to say (CPS-28).
+    pub fn seen(readers: Result<&[CardReader], CardFault>, redirected_allowed: bool) -> Self {
+        let usable = readers.and_then(|readers| usable_cards(readers, redirected_allowed));
         Self {
-            readers: readers.iter().map(Into::into).collect(),
+            readers: readers.unwrap_or_default().iter().map(Into::into).collect(),
+            missing: usable.err().map(|fault| Code(fault.code())),
         }
+    }
+}
+
+/// Which card to read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ReadStationCard {
+    /// The reader in which it lies; not needed where only one card can be used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(example = "Example Reader 00 00"))]
+    pub reader: Option<String>,
+}
+
+impl ReadStationCard {
+    /// The reader, if one is named.
+    ///
+    /// # Errors
+    ///
+    /// [`FieldError`] at `/reader`.
+    pub fn read(&self) -> Result<Option<ReaderName>, FieldError> {
+        let name = self.reader.as_deref();
+        name.map(|name| read::whole_text("/reader", name, "the name of a reader"))
+            .transpose()
     }
 }
 

@@ -54,6 +54,18 @@ impl Practice {
     }
 }
 
+impl Practice {
+    /// Whether the database answers, and there is an active administrator in it: without one
+    /// nobody can log in who could let others in. One statement.
+    ///
+    /// # Errors
+    ///
+    /// [`StorageFault`].
+    pub async fn has_administrator(&self) -> Result<bool, StorageFault> {
+        self.store.has_administrator().await
+    }
+}
+
 /// Is told of each hash of a password that was asked for.
 pub trait HashObserver: Send + Sync {
     /// A hash is over. MUST return at once.

@@ -13,7 +13,7 @@ use loquet_domain::FailureCode;
 use loquet_domain::storage::Cause;
 use std::fmt;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use thiserror::Error;
 
@@ -76,8 +76,7 @@ impl Failure for WorkstationError {
 ///
 /// [`SessionFolderError`]: others may enter the folder of the sessions, or it is somebody else's.
 pub fn open_workstation(settings: &Settings) -> Result<Workstation, SessionFolderError> {
-    let folder = settings.session_folder();
-    check_owned_folder(folder).map_err(|error| SessionFolderError::new(folder.into(), error))?;
+    let folder = session_folder(settings)?;
     let file = settings.remembered_file();
     let remembered = file.map(|file| {
         let remembered: Arc<dyn RememberedIdentifiers> =
@@ -89,6 +88,23 @@ pub fn open_workstation(settings: &Settings) -> Result<Workstation, SessionFolde
         remembered_file: file.map(PathBuf::from),
         sessions: Arc::new(FileSessionKeeper::new(folder)),
     })
+}
+
+/// The folder of the sessions: one for the practice of this machine, and one below it for each
+/// server, so that a token is shown to the server that gave it and to no other.
+fn session_folder(settings: &Settings) -> Result<PathBuf, SessionFolderError> {
+    let check = |folder: &Path| {
+        check_owned_folder(folder).map_err(|error| SessionFolderError::new(folder.into(), error))
+    };
+    let folder = settings.session_folder();
+    check(folder)?;
+    let Some(server) = &settings.server().url else {
+        return Ok(folder.to_owned());
+    };
+    // The plus sign stands in no URL of a server: two servers never have the same folder.
+    let folder = folder.join(server.as_str().replace("://", "+"));
+    check(&folder)?;
+    Ok(folder)
 }
 
 #[cfg(test)]
@@ -154,6 +170,31 @@ mod tests {
             fs::metadata(file).expect("there").permissions().mode() & 0o777,
             0o600
         );
+    }
+
+    #[test]
+    fn a_session_of_one_server_is_found_for_no_other() {
+        let data = TempDir::new().expect("a folder");
+        let (session, token) = (SessionId::from_random([7; 16]), [9; 32].into());
+        let token = loquet_domain::session::SessionToken::from_random(token);
+        let of = |url: &str| {
+            open_workstation(&settings(&data, &[("server.url", url)])).expect("a workstation")
+        };
+        let servers = [
+            "https://a:7480",
+            "https://b:7480",
+            "https://a",
+            "http://[::1]:7480",
+        ];
+        for (place, server) in servers.iter().enumerate() {
+            of(server).sessions.keep(session, &token).expect("kept");
+            for (other, url) in servers.iter().enumerate() {
+                let found = of(url).sessions.find(session).expect("readable");
+                assert_eq!(found.is_some(), other <= place, "{server} {url}");
+            }
+        }
+        let here = open(&data).sessions.find(session).expect("readable");
+        assert!(here.is_none(), "nor for the practice of this machine");
     }
 
     #[test]

@@ -29,6 +29,7 @@ const FILES: &[(&str, &str)] = &[
     ),
     ("-rw-r--r--", "./usr/share/doc/loquet/changelog.Debian.gz"),
     ("-rw-r--r--", "./usr/share/doc/loquet/copyright"),
+    ("-rw-r--r--", "./usr/share/doc/loquet/libraries.txt"),
 ];
 
 /// Folders of which only some files are named here.

@@ -130,8 +130,10 @@ async fn look_at_server(
     remote: &RemotePractice,
     facts: &mut Vec<Fact>,
 ) -> Option<Failure> {
-    let practice = office.race(async { Ok(remote.practice().await?) });
+    let practice = office.race(async { Ok(remote.server().await?) });
     match practice.await {
+        // It has answered, and is the one that is expected.
+        Err(failure) if failure.code() == FailureCode::WorkstationUnknown => None,
         Err(failure) => Some(failure),
         Ok(practice) => {
             facts.push(Fact::Version(practice.version));

@@ -14,7 +14,8 @@ use crate::secrets::Secrets;
 use loquet_domain::session::SessionToken;
 use loquet_domain::workstation::{EnrolmentCode, Workstation, WorkstationName, name_key};
 use loquet_domain::{FailureCode, WorkstationId};
-use loquet_wiring::{SettingSource, Settings};
+use loquet_port_desk::DeskError;
+use loquet_wiring::{RemoteError, SettingSource, Settings};
 use std::process::ExitCode;
 
 /// The setting that names the server.
@@ -82,7 +83,9 @@ async fn find(
 ) -> Result<WorkstationId, Failure> {
     let wanted = name_key(name);
     let workstations = office.desk().workstations(token).await?;
-    let found = workstations.iter().find(|one| name_key(&one.name) == wanted);
+    let found = workstations
+        .iter()
+        .find(|one| name_key(&one.name) == wanted);
     let found = found.map(|workstation: &Workstation| workstation.id);
     found.ok_or_else(|| Failure::new(FailureCode::WorkstationNotFound))
 }
@@ -99,8 +102,12 @@ fn named(typed: &str) -> Result<WorkstationName, Failure> {
 /// Enrols this workstation: the code is asked for once it is known that there is a server.
 async fn enrol(front: &Front, arguments: &Enrol) -> Result<(), Failure> {
     let office = Office::open(front).await?;
-    let remote = office.remote().ok_or_else(no_server)?;
-    remote.practice().await?;
+    let remote = office.remote().ok_or(RemoteError::NoServer)?;
+    // Nobody types a code for nothing: a server that answers does not know this workstation yet.
+    match remote.server().await {
+        Ok(_) | Err(DeskError::WorkstationUnknown) => {}
+        Err(error) => return Err(error.into()),
+    }
     let code = code(&office, arguments.code_stdin).await?;
     let enrol = async {
         let origin = Office::origin();
@@ -135,14 +142,6 @@ async fn code(office: &Office, from_stdin: bool) -> Result<EnrolmentCode, Failur
     office
         .ask(move |prompter| prompter.enrolment_code(&question))
         .await
-}
-
-/// The settings name no server.
-fn no_server() -> Failure {
-    Failure::new(FailureCode::UnsafeSetting)
-        .with("key", SERVER_URL)
-        .with("range", "https://…")
-        .with("place", "default")
 }
 
 async fn show(front: &Front) -> Result<(), Failure> {

@@ -171,7 +171,8 @@ impl Guard<'_> {
                 let question = office.text("prompt-password", &named);
                 let front: &Front = office;
                 let way = async {
-                    let ask = front.ask(&cancellation, move |prompter| prompter.password(&question));
+                    let ask =
+                        front.ask(&cancellation, move |prompter| prompter.password(&question));
                     let password = Arc::new(ask.await?);
                     let desk = office.desk();
                     let unlock = desk.unlock_session(&token, password, Office::origin());

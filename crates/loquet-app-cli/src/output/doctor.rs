@@ -1,69 +1,17 @@
 //! What the doctor found, step by step.
 
+mod check;
+
+pub(crate) use check::{Check, Fact};
+
 use super::{Answer, Clock, Style, failure_in, name, tries};
-use crate::failure::Failure;
+use check::{check_json, mark};
 use loquet_domain::card::{CardInterface, CardKind};
 use loquet_domain::{FailureCode, SignedDuration};
 use loquet_port_desk::{Distance, DoctorFact, DoctorFinding, DoctorOutcome, DoctorReport};
 use loquet_wiring::Messages;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-
-/// Something that was checked besides the card.
-#[derive(Debug)]
-pub(crate) struct Check {
-    /// The name of what was checked.
-    pub(crate) name: &'static str,
-    /// What is wrong with it, if something is.
-    pub(crate) failure: Option<Failure>,
-    /// What was seen of it.
-    pub(crate) facts: Vec<Fact>,
-}
-
-/// Something that was seen of the practice's server.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Fact {
-    /// Where it is.
-    Server(String),
-    /// The version of Loquet that it has.
-    Version(String),
-    /// Who it takes this workstation for.
-    Workstation(String),
-}
-
-/// The version of this program.
-const VERSION: &str = env!("CARGO_PKG_VERSION");
-
-impl Fact {
-    /// Another version than this program's: it should be known, and stands in nobody's way yet.
-    fn is_warning(&self) -> bool {
-        matches!(self, Self::Version(version) if version != VERSION)
-    }
-
-    fn text(&self, messages: &Messages) -> String {
-        match self {
-            Self::Server(text) | Self::Workstation(text) => text.clone(),
-            Self::Version(version) if self.is_warning() => {
-                let data = [
-                    ("theirs", version.as_str().into()),
-                    ("ours", VERSION.into()),
-                ];
-                messages.text("doctor-versions-differ", &data)
-            }
-            Self::Version(version) => format!("Loquet {version}"),
-        }
-    }
-
-    /// For machines; a help desk is told of no name.
-    fn json(&self, whose: Whose) -> Option<Value> {
-        match self {
-            Self::Version(version) => Some(json!({"version": version})),
-            _ if whose == Whose::HelpDesk => None,
-            Self::Server(url) => Some(json!({"server": url})),
-            Self::Workstation(name) => Some(json!({"workstation": name})),
-        }
-    }
-}
 
 /// Everything that was checked.
 #[derive(Debug)]
@@ -154,14 +102,6 @@ impl Answer for Diagnosis {
     }
 }
 
-fn mark(check: &Check) -> &'static str {
-    match check.failure {
-        Some(_) => "✗",
-        None if check.facts.iter().any(Fact::is_warning) => "!",
-        None => "✓",
-    }
-}
-
 fn finding_text(finding: &DoctorFinding, messages: &Messages) -> String {
     let mut said: Vec<_> = finding
         .facts
@@ -244,30 +184,6 @@ const fn distance_code(distance: Distance) -> &'static str {
     }
 }
 
-fn check_json(check: &Check, messages: &Messages, whose: Whose) -> Value {
-    let mut object = Map::new();
-    object.insert("step".to_owned(), check.name.into());
-    let outcome = match &check.failure {
-        None if check.facts.iter().any(Fact::is_warning) => {
-            object.insert("warning".to_owned(), "versions-differ".into());
-            "warning"
-        }
-        None => "ok",
-        Some(failure) => {
-            object.insert("code".to_owned(), failure.code().as_str().into());
-            let message = failure.sentence(messages).into();
-            object.insert("message".to_owned(), message);
-            "failed"
-        }
-    };
-    object.insert("outcome".to_owned(), outcome.into());
-    if !check.facts.is_empty() {
-        let facts = check.facts.iter().filter_map(|fact| fact.json(whose));
-        object.insert("facts".to_owned(), facts.collect());
-    }
-    Value::Object(object)
-}
-
 fn finding_json(finding: &DoctorFinding, messages: &Messages, whose: Whose) -> Value {
     let mut object = Map::new();
     object.insert("step".to_owned(), finding.step.code().into());
@@ -319,125 +235,4 @@ fn fact_json(fact: &DoctorFact, whose: Whose) -> Value {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Answer, Check, Diagnosis, Fact};
-    use crate::failure::Failure;
-    use loquet_domain::card::{CardAuthority, CardInterface, CpsGeneration, PinState, ReaderName};
-    use loquet_domain::text::PrintableText;
-    use loquet_domain::{FailureCode, SignedDuration, Timestamp};
-    use loquet_port_desk::{
-        Distance, DoctorFact, DoctorFinding, DoctorOutcome, DoctorReport, DoctorStep,
-        DoctorWarning, ProgramName,
-    };
-    use loquet_wiring::{Language, Messages};
-
-    fn every_fact() -> Vec<DoctorFact> {
-        let (now, hour) = (Timestamp::UNIX_EPOCH, SignedDuration::from_hours(1));
-        vec![
-            DoctorFact::Reader(ReaderName::new("Reader 00 00"), false),
-            DoctorFact::Reader(ReaderName::new("Reader 01 00"), true),
-            DoctorFact::AnswerToReset(PrintableText::new("3B AC")),
-            DoctorFact::Generation(CpsGeneration::Cps3, CardInterface::Contact),
-            DoctorFact::Generation(CpsGeneration::Cps4, CardInterface::Contactless),
-            DoctorFact::Pin(PinState::of(3)),
-            DoctorFact::Pin(PinState::Blocked),
-            DoctorFact::Issuer(PrintableText::new("TEST AC")),
-            DoctorFact::Validity(now, now),
-            DoctorFact::Authority(CardAuthority::Test),
-            DoctorFact::RevocationAge(hour),
-            DoctorFact::RevocationOverdue(hour),
-            DoctorFact::Now(now),
-            DoctorFact::RegisteredFor("charbonnel.pascal".parse().expect("an identifier")),
-            DoctorFact::Program(ProgramName::new("Cryptolib CPS")),
-            DoctorFact::Distance(Distance::Here),
-            DoctorFact::Distance(Distance::RemoteDesktop),
-            DoctorFact::Distance(Distance::Ssh),
-        ]
-    }
-
-    fn every_warning() -> [DoctorWarning; 8] {
-        [
-            DoctorWarning::SeveralCards,
-            DoctorWarning::TrySpent,
-            DoctorWarning::LastTry,
-            DoctorWarning::ExpiresSoon,
-            DoctorWarning::TestCard,
-            DoctorWarning::RevocationOverdue,
-            DoctorWarning::RegistrationWithheld,
-            DoctorWarning::Remote,
-        ]
-    }
-
-    fn diagnosis(outcome: DoctorOutcome) -> Diagnosis {
-        let findings = DoctorStep::ALL.map(|step| DoctorFinding {
-            step,
-            outcome,
-            facts: every_fact(),
-        });
-        let findings = findings.into();
-        Diagnosis {
-            checks: vec![Check {
-                name: "server",
-                failure: None,
-                facts: vec![
-                    Fact::Server("https://serveur".to_owned()),
-                    Fact::Version("0.0.0-other".to_owned()),
-                    Fact::Workstation("accueil".to_owned()),
-                ],
-            }],
-            card: Some(DoctorReport { findings }),
-            test_authorities: true,
-        }
-    }
-
-    #[test]
-    fn every_step_fact_and_warning_has_its_words_in_both_languages() {
-        for language in [Language::French, Language::English] {
-            let messages = Messages::new(language);
-            let warnings = every_warning().map(DoctorOutcome::Warning);
-            for outcome in warnings.into_iter().chain([DoctorOutcome::Ok]) {
-                let text = diagnosis(outcome).text(&messages);
-                assert!(!text.contains('[') && !text.contains('{'), "{text}");
-            }
-            for name in ["settings", "workstation", "practice", "server", "enrolment"] {
-                let name = super::name(&messages, "doctor", name);
-                assert!(!name.contains('['), "{name}");
-            }
-        }
-    }
-
-    #[test]
-    fn the_first_failure_is_told_in_one_sentence() {
-        let messages = Messages::new(Language::French);
-        let failed = diagnosis(DoctorOutcome::Failed(FailureCode::CardMute));
-        let (step, code, sentence) = failed.first_failure(&messages).expect("a failure");
-        assert_eq!((step, code), ("service", FailureCode::CardMute));
-        let text = failed.text(&messages);
-        assert!(
-            text.contains(&sentence) && text.contains("LQ-CARD-13"),
-            "{text}"
-        );
-        let mut unopened = diagnosis(DoctorOutcome::Failed(FailureCode::CardMute));
-        unopened.checks = vec![Check {
-            name: "practice",
-            failure: Some(Failure::new(FailureCode::JournalKey)),
-            facts: Vec::new(),
-        }];
-        let first = unopened
-            .first_failure(&messages)
-            .map(|(step, code, _)| (step, code));
-        assert_eq!(first, Some(("practice", FailureCode::JournalKey)));
-    }
-
-    #[test]
-    fn log_04_a_bundle_names_nobody() {
-        let bundle = diagnosis(DoctorOutcome::Ok).for_help_desk(&Messages::new(Language::French));
-        let text = bundle.to_string();
-        for name in ["charbonnel", "serveur", "accueil"] {
-            assert!(!text.contains(name), "{text}");
-        }
-        assert!(text.contains("\"registered\":true"), "{text}");
-        let own = serde_json::to_string(&diagnosis(DoctorOutcome::Ok).json()).expect("JSON");
-        assert!(own.contains("charbonnel.pascal"), "{own}");
-    }
-}
+mod tests;

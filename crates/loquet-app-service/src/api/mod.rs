@@ -7,13 +7,14 @@ mod journal;
 mod login;
 mod password;
 mod practice;
-mod proof;
+pub(crate) mod proof;
 mod revocation;
 mod session;
 mod sessions;
 mod workstations;
 
 use crate::state::Service;
+use crate::{events, remembered, station};
 use utoipa_axum::router::OpenApiRouter;
 
 /// The routes of `/v1` that only a known workstation may ask.
@@ -30,6 +31,9 @@ pub(crate) fn routes() -> OpenApiRouter<Service> {
         .merge(journal::routes())
         .merge(workstations::routes())
         .merge(practice::routes())
+        .merge(events::routes())
+        .merge(station::routes())
+        .merge(remembered::routes())
 }
 
 /// The one route of `/v1` that anybody may ask: to become a known workstation.

@@ -35,7 +35,7 @@ async fn show_practice(State(service): State<Service>, asking: Asking) -> Json<P
         Profile::Conforming => vec![WayIn::Card],
     };
     Json(Practice {
-        service: policy.service.to_string(),
+        service: policy.card.service.to_string(),
         profile: Code(policy.profile),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         ways_in,

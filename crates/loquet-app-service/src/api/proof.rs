@@ -34,10 +34,11 @@ fn is_refused(error: &DeskError) -> bool {
 }
 
 /// The answer to a login. It may have ended the person's oldest session (SES-10): what was seen of
-/// theirs is forgotten.
-pub(super) fn opened(service: &Service, opened: &OpenSession) -> Json<LoginResult> {
+/// theirs is forgotten, and whoever follows one of theirs looks again.
+pub(crate) fn opened(service: &Service, opened: &OpenSession) -> Json<LoginResult> {
     let identifier = &opened.session.identifier;
     let sessions = &service.guard.sessions;
     sessions.forget_where(|seen| seen.view.identifier == *identifier);
+    service.hub.person_changed(identifier.key());
     Json(opened.into())
 }

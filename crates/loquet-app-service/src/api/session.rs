@@ -98,8 +98,8 @@ async fn unlock(
     Message(request): Message<PasswordUnlock>,
 ) -> Result<Json<LoginResult>, Refusal> {
     let password = request.read()?;
-    let desk = &service.desk;
-    let judge = desk.unlock_session(&bearer.token, password, asking.origin);
+    let token = &bearer.token;
+    let judge = service.desk.unlock_session(token, password, asking.origin);
     let open = judged(&service, asking.asker, judge).await?;
     Ok(opened(&service, &open))
 }
@@ -123,8 +123,8 @@ async fn unlock_by_card(
     Message(answer): Message<CardAnswer>,
 ) -> Result<Json<LoginResult>, Refusal> {
     let answer = (&answer).try_into()?;
-    let desk = &service.desk;
-    let judge = desk.unlock_by_card(&bearer.token, answer, asking.origin);
+    let token = &bearer.token;
+    let judge = service.desk.unlock_by_card(token, answer, asking.origin);
     let open = judged(&service, asking.asker, judge).await?;
     Ok(opened(&service, &open))
 }

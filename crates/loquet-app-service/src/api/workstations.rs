@@ -2,6 +2,7 @@
 
 use crate::http::{Asking, Bearer, Message, PathId, Peer, Refusal, Stranger};
 use crate::openapi::refusals;
+use crate::remembered;
 use crate::request_log::Asker;
 use crate::state::Service;
 use axum::extract::State;
@@ -115,6 +116,7 @@ async fn remove_workstation(
 ) -> Result<Json<Workstation>, Refusal> {
     let desk = &service.desk;
     let removed = desk.remove_workstation(&bearer.token, workstation).await?;
+    remembered::workstation_removed(&service, workstation).await;
     Ok(Json((&removed).into()))
 }
 

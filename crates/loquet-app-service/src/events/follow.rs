@@ -1,5 +1,6 @@
 //! The state of one session, each time that it changes.
 
+use super::stream::LONGEST;
 use crate::hub::Listener;
 use crate::server::Stopping;
 use loquet_domain::session::{SessionState, SessionToken};
@@ -11,17 +12,14 @@ use tokio::time::{Instant, sleep_until};
 /// How long the desk is asked to wait at a time.
 const WAIT: Duration = Duration::from_secs(30);
 
-/// How long a stream lasts.
-pub(crate) const LONGEST: Duration = Duration::from_secs(60 * 60);
-
 /// What a stream tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) enum Told {
-    /// The session is in this state.
-    State(SessionState),
-    /// The token is of no session any more: the session was unlocked and has a new token, or it
-    /// ended long ago.
-    Unknown,
+    /// The session, as it is now.
+    Session(Box<SessionView>),
+    /// Why nothing more can be told. [`DeskError::SessionEnded`]: the token is of no session any
+    /// more, which a session that was unlocked elsewhere leaves behind.
+    Over(DeskError),
 }
 
 /// Follows a session for whoever has shown its token. Never uses it (SES-03).
@@ -31,17 +29,18 @@ pub(crate) struct Follow {
     listener: Listener,
     stopping: Stopping,
     until: Instant,
-    /// The state that is to be told, or was told last.
+    /// The session, until it is told.
+    first: Option<Box<SessionView>>,
+    /// The state that was told last.
     state: SessionState,
-    begun: bool,
     over: bool,
 }
 
 impl Follow {
-    /// From a state that was just seen, by whoever listened before it was looked at.
+    /// From a session that was just seen; whoever listens may have begun to after that.
     pub(crate) fn new(
         desk: Arc<dyn SessionDesk>,
-        (token, state): (SessionToken, SessionState),
+        (token, session): (SessionToken, SessionView),
         listener: Listener,
         stopping: Stopping,
     ) -> Self {
@@ -51,36 +50,28 @@ impl Follow {
             listener,
             stopping,
             until: Instant::now() + LONGEST,
-            state,
-            begun: false,
+            state: session.state,
+            first: Some(Box::new(session)),
             over: false,
         }
     }
 
-    /// What is to be told next: the state at once, then each other one. `None`: the stream is over.
+    /// What is to be told next: the session at once, then after each change of its state. `None`:
+    /// the stream is over.
     pub(crate) async fn next(&mut self) -> Option<Told> {
         if self.over {
             return None;
         }
-        if !self.begun {
-            self.begun = true;
-            return Some(self.tell(self.state));
+        if let Some(first) = self.first.take() {
+            return Some(self.tell(first));
         }
         loop {
             match self.look().await? {
                 Ok(view) if view.state == self.state => {}
-                Ok(view) => return Some(self.tell(view.state)),
-                Err(DeskError::SessionEnded) => {
-                    self.over = true;
-                    return Some(Told::Unknown);
-                }
+                Ok(view) => return Some(self.tell(Box::new(view))),
                 Err(error) => {
-                    // The client asks again, and is then told why.
-                    tracing::warn!(
-                        error = &error as &dyn std::error::Error,
-                        "a session cannot be followed"
-                    );
-                    return None;
+                    self.over = true;
+                    return Some(Told::Over(error));
                 }
             }
         }
@@ -98,10 +89,10 @@ impl Follow {
         }
     }
 
-    fn tell(&mut self, state: SessionState) -> Told {
-        self.state = state;
-        self.over = matches!(state, SessionState::Ended(_));
-        Told::State(state)
+    fn tell(&mut self, session: Box<SessionView>) -> Told {
+        self.state = session.state;
+        self.over = matches!(session.state, SessionState::Ended(_));
+        Told::Session(session)
     }
 }
 
@@ -111,8 +102,8 @@ mod tests {
     use crate::events::bench::{Sessions, token, view};
     use crate::hub::Hub;
     use crate::server::Stopping;
-    use loquet_domain::Timestamp;
     use loquet_domain::session::{EndCause, Ending, LockCause, SessionState};
+    use loquet_domain::{FailureCode, Timestamp};
     use std::sync::Arc;
     use std::time::Duration;
     use tokio::time::{Instant, advance, timeout};
@@ -139,19 +130,23 @@ mod tests {
         };
         let mut follow = Follow::new(
             bench.desk.clone(),
-            (token(1), ACTIVE),
+            (token(1), view(1, ACTIVE)),
             bench.hub.listen(&view(1, ACTIVE)),
             bench.stopping.clone(),
         );
-        assert_eq!(follow.next().await, Some(Told::State(ACTIVE)));
+        assert_eq!(told(&mut follow).await, (Some(Ok(ACTIVE)), Duration::ZERO));
         (bench, follow)
     }
 
-    /// How long it takes until something is told.
-    async fn told(follow: &mut Follow) -> (Option<Told>, Duration) {
+    /// What is told next, and how long it takes.
+    async fn told(follow: &mut Follow) -> (Option<Result<SessionState, FailureCode>>, Duration) {
         let begin = Instant::now();
         let told = timeout(Duration::from_secs(10), follow.next()).await;
-        (told.expect("told in time"), begin.elapsed())
+        let told = told.expect("told in time").map(|told| match told {
+            Told::Session(session) => Ok(session.state),
+            Told::Over(error) => Err(error.code()),
+        });
+        (told, begin.elapsed())
     }
 
     #[tokio::test(start_paused = true)]
@@ -159,10 +154,7 @@ mod tests {
         let (bench, mut follow) = followed().await;
         bench.desk.set(1, LOCKED);
         bench.hub.session_changed(view(1, LOCKED).id);
-        assert_eq!(
-            told(&mut follow).await,
-            (Some(Told::State(LOCKED)), Duration::ZERO)
-        );
+        assert_eq!(told(&mut follow).await, (Some(Ok(LOCKED)), Duration::ZERO));
     }
 
     #[tokio::test(start_paused = true)]
@@ -170,7 +162,7 @@ mod tests {
         let (bench, mut follow) = followed().await;
         bench.desk.set(1, LOCKED);
         let (told, after) = told(&mut follow).await;
-        assert_eq!(told, Some(Told::State(LOCKED)));
+        assert_eq!(told, Some(Ok(LOCKED)));
         assert!(after <= Duration::from_secs(1), "{after:?}");
     }
 
@@ -186,16 +178,19 @@ mod tests {
     async fn the_stream_ends_with_the_session() {
         let (bench, mut follow) = followed().await;
         bench.desk.set(1, ENDED);
-        assert_eq!(told(&mut follow).await.0, Some(Told::State(ENDED)));
-        assert_eq!(follow.next().await, None);
+        assert_eq!(told(&mut follow).await.0, Some(Ok(ENDED)));
+        assert!(follow.next().await.is_none());
     }
 
     #[tokio::test(start_paused = true)]
     async fn ses_02_the_stream_of_an_old_token_says_so_and_ends() {
         let (bench, mut follow) = followed().await;
         bench.desk.remove(1);
-        assert_eq!(told(&mut follow).await.0, Some(Told::Unknown));
-        assert_eq!(follow.next().await, None);
+        assert_eq!(
+            told(&mut follow).await.0,
+            Some(Err(FailureCode::SessionEnded))
+        );
+        assert!(follow.next().await.is_none());
     }
 
     #[tokio::test(start_paused = true)]
@@ -205,7 +200,9 @@ mod tests {
         assert_eq!(told(&mut follow).await, (None, Duration::ZERO));
         let (bench, mut follow) = followed().await;
         bench.desk.break_down();
-        assert_eq!(told(&mut follow).await.0, None);
+        let unavailable = Some(Err(FailureCode::DatabaseUnavailable));
+        assert_eq!(told(&mut follow).await.0, unavailable);
+        assert!(follow.next().await.is_none());
     }
 
     #[tokio::test(start_paused = true)]

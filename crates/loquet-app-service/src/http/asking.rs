@@ -74,7 +74,13 @@ pub(crate) async fn recognised(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let asking = match who_asks(&service, &request).await {
+    // Without its other end nobody can be told from anybody else.
+    let Some(peer) = peer(&request) else {
+        return Refusal::from(FailureCode::WorkstationUnknown).into_response();
+    };
+    let claim = claim(&service, &request, peer);
+    let application = application(request.headers());
+    let asking = match judged(&service, claim, peer, application).await {
         Ok(asking) => asking,
         Err(refusal) => return refusal.into_response(),
     };
@@ -93,14 +99,35 @@ pub(crate) async fn seen(mut request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-async fn who_asks(service: &Service, request: &Request) -> Result<Asking, Refusal> {
-    // Without its other end nobody can be told from anybody else.
-    let peer = peer(request).ok_or(FailureCode::WorkstationUnknown)?;
-    let application = application(request.headers());
+/// What a request says of who asks, before anybody is asked whether it is true.
+enum Claim {
+    /// A token, if it is one.
+    Enrolled(Option<WorkstationToken>),
+    /// The server's own machine.
+    Local,
+    /// Nothing, or too much.
+    Nothing,
+}
+
+fn claim(service: &Service, request: &Request, peer: IpAddr) -> Claim {
     let mut tokens = request.headers().get_all(WORKSTATION).iter();
     match (tokens.next(), tokens.next()) {
         (Some(token), None) => {
-            let token = token.to_str().ok().and_then(|token| token.parse().ok());
+            Claim::Enrolled(token.to_str().ok().and_then(|token| token.parse().ok()))
+        }
+        (None, _) if is_local(service, request, peer) => Claim::Local,
+        _ => Claim::Nothing,
+    }
+}
+
+async fn judged(
+    service: &Service,
+    claim: Claim,
+    peer: IpAddr,
+    application: ApplicationName,
+) -> Result<Asking, Refusal> {
+    match claim {
+        Claim::Enrolled(token) => {
             let workstation = enrolled(service, token, peer).await?;
             Ok(Asking {
                 asker: Asker::Enrolled(workstation.id),
@@ -112,7 +139,7 @@ async fn who_asks(service: &Service, request: &Request) -> Result<Asking, Refusa
                 workstation: Some(workstation),
             })
         }
-        (None, _) if is_local(service, request, peer) => Ok(Asking {
+        Claim::Local => Ok(Asking {
             asker: Asker::Local,
             origin: Origin {
                 workstation: service.guard.machine.clone(),
@@ -121,7 +148,7 @@ async fn who_asks(service: &Service, request: &Request) -> Result<Asking, Refusa
             },
             workstation: None,
         }),
-        _ => Err(service.guard.throttles.unknown(peer, Instant::now())),
+        Claim::Nothing => Err(service.guard.throttles.unknown(peer, Instant::now())),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The session that a request shows (RFC 6750).
 
 use super::asking::Asking;
+use super::changes::Shown;
 use super::refusal::Refusal;
 use crate::session_cache::{Seen, SessionKey};
 use crate::state::Service;
@@ -32,7 +33,11 @@ impl FromRequestParts<Service> for Bearer {
     async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, Refusal> {
         let token = token(&parts.headers)?;
         let asking = Asking::from_request_parts(parts, service).await?;
-        shown(service, token, &asking).await
+        let bearer = shown(service, token, &asking).await?;
+        if let Some(shown) = parts.extensions.get::<Shown>() {
+            shown.is(bearer.view.id);
+        }
+        Ok(bearer)
     }
 }
 

@@ -5,6 +5,8 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::Response;
+use loquet_domain::SessionId;
+use std::sync::{Arc, OnceLock};
 
 /// Routes that change no session and no workstation, whatever their method: those of a login, which
 /// would otherwise make everybody's session be read again at eight in the morning, and those that
@@ -18,13 +20,41 @@ const UNCONCERNED: &[&str] = &[
     "/v1/journal/verification",
     "/v1/workstations/invitations",
     "/v1/imports",
+    "/v1/station/card",
+    "/v1/station/login",
+    "/v1/remembered",
+    "/v1/remembered/{identifier}",
 ];
 
+/// The routes that change the session that they are shown, and no other begin so.
+const OWN: &str = "/v1/session/";
+
+/// The session that a request shows, once it is known: an extension of every request.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shown(Arc<OnceLock<SessionId>>);
+
+impl Shown {
+    /// It is this one.
+    pub(crate) fn is(&self, session: SessionId) {
+        // The first one that is shown stays: a request has one.
+        let _ = self.0.set(session);
+    }
+}
+
 /// Forgets what was seen once the request is served, or given up half-way.
-pub(crate) async fn told(State(service): State<Service>, request: Request, next: Next) -> Response {
+pub(crate) async fn told(
+    State(service): State<Service>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let route = request.extensions().get::<MatchedPath>();
     let route = route.map(MatchedPath::as_str).unwrap_or_default();
-    let change = may_change(request.method(), route).then_some(Change(service));
+    let own = route.starts_with(OWN).then(Shown::default);
+    let change = may_change(request.method(), route).then(|| Change {
+        service,
+        own: own.clone(),
+    });
+    request.extensions_mut().insert(own.unwrap_or_default());
     let response = next.run(request).await;
     drop(change);
     response
@@ -36,11 +66,22 @@ fn may_change(method: &Method, route: &str) -> bool {
 }
 
 /// Something that may be changing. Also when its request is dropped: it may be done by then.
-struct Change(Service);
+struct Change {
+    service: Service,
+    /// The only session that it may concern, once it is known, where there is only one.
+    own: Option<Shown>,
+}
 
 impl Drop for Change {
     fn drop(&mut self) {
-        self.0.guard.forget();
+        self.service.guard.forget();
+        let hub = &self.service.hub;
+        match self.own.as_ref().map(|own| own.0.get()) {
+            None => hub.anything_changed(),
+            Some(Some(own)) => hub.session_changed(*own),
+            // Refused before anything could be changed.
+            Some(None) => {}
+        }
     }
 }
 

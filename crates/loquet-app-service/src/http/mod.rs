@@ -27,7 +27,7 @@ pub(crate) use problem::{Audience, document};
 pub(crate) use refusal::Refusal;
 
 use crate::state::Service;
-use crate::{api, health, openapi, request_log};
+use crate::{api, health, openapi, request_log, server};
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use loquet_domain::FailureCode;
@@ -43,6 +43,7 @@ pub(crate) fn router(service: Service) -> Router {
         .merge(health::routes())
         .fallback(async || Refusal::from(FailureCode::NoSuchResource))
         .method_not_allowed_fallback(async || Refusal::from(FailureCode::MethodNotAllowed))
+        .layer(from_fn_with_state(service.clone(), server::watched))
         .layer(from_fn_with_state(service.clone(), problem::documents))
         .layer(from_fn(headers::protecting));
     // Outermost but one: what refuses a request is logged and counted like what serves it.

@@ -78,6 +78,7 @@ pub(crate) fn document(refusal: &Refusal, audience: &Audience, service: &Service
         accepted,
         proposals: (!parts.proposals.is_empty()).then(|| parts.proposals.clone()),
         refusal: parts.refusal.map(Code),
+        tries_left: parts.tries_left,
         retry_after: after.and_then(|seconds| u32::try_from(seconds).ok()),
     }
 }
@@ -107,7 +108,7 @@ fn first_clause(sentence: &str) -> &str {
 }
 
 /// The code of an answer that a layer below has refused without saying why.
-const fn unexplained(status: StatusCode) -> FailureCode {
+fn unexplained(status: StatusCode) -> FailureCode {
     match status {
         StatusCode::NOT_FOUND => FailureCode::NoSuchResource,
         StatusCode::METHOD_NOT_ALLOWED => FailureCode::MethodNotAllowed,

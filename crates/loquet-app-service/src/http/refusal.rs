@@ -5,7 +5,7 @@ use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use loquet_domain::FailureCode;
-use loquet_domain::card::CertificateRefusal;
+use loquet_domain::card::{CardFailure, CardFault, CertificateRefusal};
 use loquet_domain::storage::Cause;
 use loquet_port_desk::DeskError;
 use loquet_wire_v1::{FieldError, FieldFault, IdentifierView};
@@ -31,6 +31,8 @@ pub(crate) struct Parts {
     pub(crate) proposals: Vec<IdentifierView>,
     /// Why a card that was read is not good.
     pub(crate) refusal: Option<CertificateRefusal>,
+    /// How many tries the card still takes, after a wrong PIN.
+    pub(crate) tries_left: Option<u8>,
     /// When to come back.
     pub(crate) retry_after: Option<Duration>,
     /// The cause, for the log.
@@ -47,6 +49,7 @@ impl Refusal {
             field: None,
             proposals: Vec::new(),
             refusal: None,
+            tries_left: None,
             retry_after: status::retry_after(code),
             cause: None,
         })
@@ -113,6 +116,18 @@ impl From<DeskError> for Refusal {
                 _ => {}
             }
             parts.cause = Some(error.into());
+        })
+    }
+}
+
+impl From<CardFailure> for Refusal {
+    fn from(failure: CardFailure) -> Self {
+        let refusal = Self::new(&failure);
+        refusal.with(|parts| {
+            if let CardFault::PinWrong(left) = failure.fault {
+                parts.tries_left = Some(left.get());
+            }
+            parts.cause = Some(failure.into());
         })
     }
 }

@@ -130,7 +130,8 @@ pub(super) fn load(
     let certificate = read(&files.certificate, |_| false)?;
     let key = read(&files.key, is_exposed)?;
     let chain = chain(&files.certificate, &certificate)?;
-    let private = PrivateKeyDer::from_pem_slice(&key).map_err(|error| malformed(&files.key, error))?;
+    let private =
+        PrivateKeyDer::from_pem_slice(&key).map_err(|error| malformed(&files.key, error))?;
     CertifiedKey::from_der(chain, private, provider).map_err(|error| {
         let problem = match error {
             rustls::Error::InconsistentKeys(_) => CertificateProblem::Mismatch,
@@ -143,7 +144,11 @@ pub(super) fn load(
 /// Whether somebody else than the owner and the service may read a key.
 fn is_exposed(metadata: &Metadata) -> bool {
     let is_ours = metadata.uid() == geteuid().as_raw();
-    let forbidden = if is_ours { OF_OTHERS } else { OF_OTHERS_WHEN_LENT };
+    let forbidden = if is_ours {
+        OF_OTHERS
+    } else {
+        OF_OTHERS_WHEN_LENT
+    };
     metadata.mode() & forbidden != 0
 }
 

@@ -81,7 +81,11 @@ pub(crate) fn listen(address: SocketAddr) -> Result<TcpListener, ListeningError>
 }
 
 fn bound(address: SocketAddr) -> io::Result<TcpListener> {
-    let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+    let socket = Socket::new(
+        Domain::for_address(address),
+        Type::STREAM,
+        Some(Protocol::TCP),
+    )?;
     // A restart need not wait for the connections of the last run to be forgotten.
     socket.set_reuse_address(true)?;
     if address.is_ipv6() {

@@ -5,14 +5,14 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// Signals, from the moment that it is made.
 #[derive(Debug)]
-pub(super) struct Signals {
+pub(crate) struct Signals {
     interrupt: Signal,
     terminate: Signal,
     hang_up: Signal,
 }
 
 impl Signals {
-    pub(super) fn new() -> io::Result<Self> {
+    pub(crate) fn new() -> io::Result<Self> {
         Ok(Self {
             interrupt: signal(SignalKind::interrupt())?,
             terminate: signal(SignalKind::terminate())?,
@@ -21,7 +21,7 @@ impl Signals {
     }
 
     /// Waits for SIGTERM or SIGINT; each SIGHUP meanwhile calls `reload`.
-    pub(super) async fn stop(&mut self, reload: impl Fn()) {
+    pub(crate) async fn stop(&mut self, reload: impl Fn()) {
         loop {
             tokio::select! {
                 _ = self.interrupt.recv() => return,

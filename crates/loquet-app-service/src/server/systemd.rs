@@ -5,18 +5,18 @@ use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
 
 /// The service listens.
-pub(super) fn ready() {
+pub(crate) fn ready() {
     tell(&[NotifyState::Ready]);
 }
 
 /// The service stops.
-pub(super) fn stopping() {
+pub(crate) fn stopping() {
     tell(&[NotifyState::Stopping]);
 }
 
 /// Tells forever that the service is alive, twice as often as systemd asks, if it does. It is told
 /// from the runtime that serves the requests: one that hangs tells nothing.
-pub(super) async fn keep_watchdog_quiet() {
+pub(crate) async fn keep_watchdog_quiet() {
     let Some(period) = sd_notify::watchdog_enabled().filter(|period| !period.is_zero()) else {
         return std::future::pending().await;
     };

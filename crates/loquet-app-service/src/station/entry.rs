@@ -1,19 +1,19 @@
 //! Reads a card of this machine's reader, and lets its holder in.
 
-use super::feed::{ReaderFeed, Watching};
+use super::feed::{ReaderFeed, Seen, Watching};
 use super::handles::Handles;
-use super::removal::{Around, RemovalWatch};
-use crate::hub::Hub;
+use super::removal::{Around, RemovalWatch, Tell};
 use crate::server::Stopping;
 use loquet_domain::card::{
-    CardAnswer, CardFailure, CardFault, CardReader, ChallengePurpose, PinEntry, ReaderName,
-    UsableCard, usable_cards,
+    CardAnswer, CardFailure, CardFault, ChallengePurpose, PinEntry, ReaderName, UsableCard,
+    usable_cards,
 };
 use loquet_domain::session::SessionToken;
 use loquet_domain::{Origin, SessionId};
 use loquet_port_desk::{
     AbandonedCard, CardDesk, CardOnStation, CardStation, DeskError, OpenSession, SessionDesk,
 };
+use loquet_wire_v1::StationReaders;
 use loquet_wiring::settings::CardSettings;
 use loquet_wiring::workstation::SessionKeeper;
 use loquet_wiring::{new_uuid, now};
@@ -37,7 +37,7 @@ pub(crate) enum StationError {
     Desk(#[from] DeskError),
     /// Several cards can be used, and none was chosen.
     #[error("several cards can be used")]
-    Several(Vec<ReaderName>),
+    Several,
     /// The reader's sessions are too many already.
     #[error("too many sessions are open by this reader")]
     TooMany,
@@ -65,13 +65,11 @@ impl Station {
         cards: Arc<dyn CardStation>,
         settings: &CardSettings,
         desk: Arc<dyn SessionDesk>,
-        hub: Hub,
         kept: Arc<dyn SessionKeeper>,
     ) -> Self {
         let around = Around {
             cards: Arc::clone(&cards),
             desk,
-            hub,
             kept,
         };
         Self {
@@ -86,15 +84,16 @@ impl Station {
 
     /// Locks the sessions that a service that was ended without a warning has left. To be waited
     /// for before anybody is served.
-    pub(crate) async fn lock_left(&self) {
-        self.watch.lock_left().await;
+    pub(crate) async fn lock_left(&self, tell: Tell<'_>) {
+        self.watch.lock_left(tell).await;
     }
 
-    /// Watches readers and sessions until the service stops.
-    pub(crate) async fn run(&self, stopping: &Stopping) {
+    /// Watches readers and sessions until the service stops; tells of each session that it locks
+    /// or ends.
+    pub(crate) async fn run(&self, tell: Tell<'_>, stopping: &Stopping) {
         tokio::join!(
             self.feed.run(&*self.cards, stopping),
-            self.watch.run(&self.feed, stopping),
+            self.watch.run(&self.feed, tell, stopping),
         );
     }
 
@@ -104,8 +103,16 @@ impl Station {
     }
 
     /// The readers now.
-    pub(crate) async fn readers(&self) -> Result<Vec<CardReader>, CardFailure> {
-        self.cards.readers().await
+    pub(crate) async fn readers(&self) -> StationReaders {
+        let seen = self.cards.readers().await;
+        let seen = seen.map(Into::into).map_err(|failure| failure.fault);
+        self.view(&seen)
+    }
+
+    /// What was seen of the readers, as it is told.
+    pub(crate) fn view(&self, seen: &Seen) -> StationReaders {
+        let seen = seen.as_deref().map_err(|fault| *fault);
+        StationReaders::seen(seen, self.redirected_allowed)
     }
 
     /// Reads the card that lies in a reader, or the only one that can be used; its name is good
@@ -131,12 +138,7 @@ impl Station {
         let mut usable = usable_cards(&readers, self.redirected_allowed)?;
         match (usable.pop(), usable.as_slice()) {
             (Some(only), []) => Ok(only),
-            (last, others) => {
-                let all = others.iter().chain(last.as_ref());
-                Err(StationError::Several(
-                    all.map(|one| one.card.reader.clone()).collect(),
-                ))
-            }
+            _ => Err(StationError::Several),
         }
     }
 

@@ -3,7 +3,6 @@
 
 use super::feed::{LOOK, ReaderFeed, Seen};
 use super::watched::{Chips, Rules, Watched};
-use crate::hub::Hub;
 use crate::server::Stopping;
 use loquet_domain::SessionId;
 use loquet_domain::card::{ChipSerial, PresentCard, RemovalDecision, RemovalPolicy};
@@ -27,10 +26,12 @@ pub(super) const MOST: usize = MAX_KEPT;
 pub(super) struct Around {
     pub(super) cards: Arc<dyn CardStation>,
     pub(super) desk: Arc<dyn SessionDesk>,
-    pub(super) hub: Hub,
     /// Keeps the tokens of the watched sessions over a crash.
     pub(super) kept: Arc<dyn SessionKeeper>,
 }
+
+/// Told of each session that the watch has locked or ended.
+pub(super) type Tell<'a> = &'a (dyn Fn(SessionId) + Sync);
 
 /// Watches over the sessions of this machine's reader.
 pub(super) struct RemovalWatch {
@@ -89,7 +90,7 @@ impl RemovalWatch {
 
     /// Locks what a service that was ended without a warning has left: nobody has seen whether
     /// those cards were away meanwhile (CPS-22).
-    pub(super) async fn lock_left(&self) {
+    pub(super) async fn lock_left(&self, tell: Tell<'_>) {
         loop {
             let kept = Arc::clone(&self.around.kept);
             let left = blocking(move || kept.current()).await;
@@ -98,7 +99,7 @@ impl RemovalWatch {
             };
             let cause = LockCause::CardRemoved;
             match self.around.desk.lock_session(&token, cause).await {
-                Ok(view) => self.told(&view),
+                Ok(view) => tell(view.id),
                 Err(DeskError::SessionEnded) => {}
                 Err(error) => {
                     warn(&error, "a session that was left cannot be locked");
@@ -111,21 +112,21 @@ impl RemovalWatch {
     }
 
     /// Watches until the service stops. What is then still open is locked by the next start.
-    pub(super) async fn run(&self, feed: &ReaderFeed, stopping: &Stopping) {
+    pub(super) async fn run(&self, feed: &ReaderFeed, tell: Tell<'_>, stopping: &Stopping) {
         tokio::select! {
             () = stopping.begun() => {}
-            () = self.follow(feed) => {}
+            () = self.follow(feed, tell) => {}
         }
     }
 
-    async fn follow(&self, feed: &ReaderFeed) {
+    async fn follow(&self, feed: &ReaderFeed, tell: Tell<'_>) {
         loop {
             self.added.notified().await;
             let mut readers = feed.watch();
             let (mut chips, mut seen) = (Chips::default(), self.fresh().await);
             while !self.lock().is_empty() {
-                self.look(&seen, &mut chips).await;
-                self.act().await;
+                self.look(&seen, &mut chips, tell).await;
+                self.act(tell).await;
                 tokio::select! {
                     changed = readers.changed() => {
                         if let (Ok(()), Some(now)) = (changed, readers.borrow_and_update().clone()) {
@@ -146,7 +147,7 @@ impl RemovalWatch {
     }
 
     /// Looks where each card is. Readers that cannot be asked show none.
-    async fn look(&self, seen: &Seen, chips: &mut Chips) {
+    async fn look(&self, seen: &Seen, chips: &mut Chips, tell: Tell<'_>) {
         let readers = seen.as_deref().unwrap_or_default();
         self.step(seen, chips);
         if !self.lock().iter().any(Watched::is_in_grace) {
@@ -157,7 +158,7 @@ impl RemovalWatch {
             return;
         }
         // What is due already does not wait for the reading of a card.
-        self.act().await;
+        self.act(tell).await;
         for card in unread {
             let chip = self.chip(card).await;
             chips.note(card, chip);
@@ -179,7 +180,7 @@ impl RemovalWatch {
     }
 
     /// Does what is due; what fails is tried again at the next look.
-    async fn act(&self) {
+    async fn act(&self, tell: Tell<'_>) {
         let due: Vec<_> = (self.lock().iter())
             .filter(|one| one.due != RemovalDecision::Wait)
             .map(|one| (one.session, Arc::clone(&one.token), one.due))
@@ -194,7 +195,7 @@ impl RemovalWatch {
             match done {
                 Ok(view) => {
                     tracing::info!(%session, ?due, "the card of a session has left");
-                    self.told(&view);
+                    tell(session);
                     self.done(&token);
                     if is_over(&view) {
                         self.forget(session, &token).await;
@@ -204,10 +205,6 @@ impl RemovalWatch {
                 Err(error) => warn(&error, "a session whose card has left cannot be locked"),
             }
         }
-    }
-
-    fn told(&self, view: &SessionView) {
-        self.around.hub.session_changed(view.id);
     }
 
     fn done(&self, token: &Arc<SessionToken>) {

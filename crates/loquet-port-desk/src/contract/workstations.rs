@@ -140,6 +140,7 @@ pub async fn remove_workstation_forgets_it_and_ends_the_sessions_opened_on_it(
     let away = elsewhere(harness, &by, "CABINET-2").await;
     let there = away.enter(PERSON, PASSWORD).await;
     let stays = here.enter(PERSON, PASSWORD).await;
+    let before = harness.events().await.len();
     let invited = invite(&here, &by, "CABINET-3").await;
     let enrolled = enrol(&here, invited.code).await.expect("enrolled");
     for (name, token) in [("CABINET-2", None), ("CABINET-3", Some(&enrolled.token))] {
@@ -156,7 +157,7 @@ pub async fn remove_workstation_forgets_it_and_ends_the_sessions_opened_on_it(
     assert!(has_ended(harness, there.session.id).await);
     assert!(!has_ended(harness, stays.session.id).await);
     assert!(!has_ended(harness, by.session.id).await);
-    let ended = recorded(harness, 0, Action::SessionEnded).await;
+    let ended = recorded(harness, before, Action::SessionEnded).await;
     assert_eq!(ended.len(), 1, "{ended:#?}");
     assert_eq!(ended[0].session, Some(there.session.id));
     invite(&here, &by, "CABINET-2").await;

@@ -11,11 +11,13 @@ use unic_langid::LanguageIdentifier;
 const FRENCH: &[&str] = &[
     include_str!("../../locales/fr/failures.ftl"),
     include_str!("../../locales/fr/cli.ftl"),
+    include_str!("../../locales/fr/service.ftl"),
 ];
 
 const ENGLISH: &[&str] = &[
     include_str!("../../locales/en/failures.ftl"),
     include_str!("../../locales/en/cli.ftl"),
+    include_str!("../../locales/en/service.ftl"),
 ];
 
 /// Stands for data that a failure should have and has not.

@@ -257,7 +257,9 @@ async fn what_goes_on_in_a_practice_is_counted() {
     let empty = practice.observe().await.expect("observed");
     assert_eq!((empty.open_sessions, empty.journal_records), (0, 0));
     assert_eq!(empty.last_record_at, None);
+    assert!(!practice.has_administrator().await.expect("looked"));
     give_administrator(&practice).await;
+    assert!(practice.has_administrator().await.expect("looked"));
     let login = LoginRequest {
         identifier: "admin.cabinet".parse().expect("an identifier"),
         password: Arc::new(Password::parse("verrou de la porte").expect("a password")),

@@ -2,7 +2,6 @@
 
 use super::{Station, StationError};
 use crate::events::bench::{origin, token, view};
-use crate::hub::Hub;
 use crate::station::bench::{Card, Judge, Kept, PIN, Readers, cps, name};
 use loquet_domain::card::{CardFault, LastTryConsent, Pin, PinEntry, PinState};
 use loquet_domain::session::SessionState;
@@ -29,7 +28,6 @@ fn bench(cards: &[Option<Card>]) -> Bench {
         readers.clone(),
         settings.card(),
         judge.sessions.clone(),
-        Hub::default(),
         kept.clone(),
     );
     Bench {
@@ -78,10 +76,8 @@ async fn the_only_card_that_can_be_used_is_read_and_its_tries_are_told() {
 #[tokio::test]
 async fn one_of_several_cards_is_read_where_its_reader_is_named() {
     let bench = bench(&[Some(CPS), Some(cps(1, 2))]);
-    let Err(StationError::Several(readers)) = bench.station.read(None).await else {
-        panic!("nobody guesses")
-    };
-    assert_eq!(readers, [name(0), name(1)]);
+    let guessed = bench.station.read(None).await;
+    assert!(matches!(guessed, Err(StationError::Several)), "{guessed:?}");
     let (_, card) = bench.station.read(Some(&name(1))).await.expect("a card");
     assert_eq!(card.card.reader, name(1));
     let nowhere = bench.station.read(Some(&name(7))).await;

@@ -37,7 +37,6 @@ fn bench(policy: RemovalPolicy, grace_seconds: i64) -> Bench {
     let around = Around {
         cards: readers.clone(),
         desk: desk.clone(),
-        hub: hub.clone(),
         kept: kept.clone(),
     };
     let rules = (policy, SignedDuration::from_secs(grace_seconds));
@@ -45,10 +44,11 @@ fn bench(policy: RemovalPolicy, grace_seconds: i64) -> Bench {
     let stopping = Stopping::new();
     let running = tokio::spawn({
         let (watch, readers, stopping) = (watch.clone(), readers.clone(), stopping.clone());
+        let hub = hub.clone();
         async move {
-            let feed = ReaderFeed::new();
+            let (feed, tell) = (ReaderFeed::new(), |session| hub.session_changed(session));
             let looking = feed.run(&*readers, &stopping);
-            tokio::join!(looking, watch.run(&feed, &stopping));
+            tokio::join!(looking, watch.run(&feed, &tell, &stopping));
         }
     });
     Bench {
@@ -243,7 +243,10 @@ async fn reg_20_what_a_crash_has_left_is_locked_by_the_next_start() {
         let session = view(number, SessionState::Active).id;
         bench.kept.keep(session, &token(number)).expect("kept");
     }
-    bench.watch.lock_left().await;
+    bench
+        .watch
+        .lock_left(&|session| bench.hub.session_changed(session))
+        .await;
     assert_eq!(
         [1, 2].map(|number| bench.desk.state(number)),
         [Some(LOCKED); 2]

@@ -1,0 +1,5 @@
+//! The service as a process, and whoever speaks to it.
+
+mod examples;
+mod hostile;
+mod storm;

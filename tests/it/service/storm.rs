@@ -1,0 +1,158 @@
+//! Everybody at once, at 8 in the morning (T07, PWD-13), and a service that dies meanwhile (T39).
+
+use loquet_adapter_argon2::Argon2Values;
+use loquet_tests::{PASSWORD_OF_THE_CROWD, Program, Service, Somebody, client, crowd};
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+use std::fs;
+use std::sync::Arc;
+use tokio::sync::Barrier;
+use tokio::task::JoinSet;
+
+/// Workstations of the storm.
+const WORKSTATIONS: usize = 500;
+/// Hashes at once.
+const PERMITS: u64 = 2;
+/// The memory of one, as it is shipped.
+const HASH_MIB: u64 = 64;
+/// What the service may take beside its hashes.
+const BESIDE_MIB: u64 = 40;
+/// How often it is killed.
+const KILLS: usize = 20;
+/// Logins under way when it is.
+const UNDER_WAY: usize = 24;
+
+/// The cost of a hash that is soon done, of the memory of those that are shipped.
+const fn cost(mib: u32) -> Argon2Values {
+    Argon2Values {
+        memory_kib: mib * 1_024,
+        iterations: 2,
+        parallelism: 1,
+        permits: 2,
+        queue: 64,
+    }
+}
+
+fn practice(mib: &'static str) -> Program {
+    let mut program = Program::with_practice();
+    program.set("LOQUET_PASSWORD__MEMORY_MIB", mib);
+    program
+}
+
+/// One login, of somebody at their workstation.
+async fn log_in(
+    client: &reqwest::Client,
+    url: &str,
+    somebody: &Somebody,
+) -> reqwest::Result<reqwest::Response> {
+    client
+        .post(format!("{url}/v1/login/password"))
+        .header("Loquet-Workstation", &somebody.workstation)
+        .json(&json!({ "identifier": somebody.identifier, "password": PASSWORD_OF_THE_CROWD }))
+        .send()
+        .await
+}
+
+/// The most memory that a process ever had, in MiB.
+fn peak_mib(pid: u32) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).expect("its status");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib = line.and_then(|line| line.trim().strip_suffix(" kB"));
+    kib.and_then(|kib| kib.trim().parse::<u64>().ok())
+        .expect("a number")
+        / 1_024
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn t07_five_hundred_workstations_at_once_are_all_answered_in_bounded_memory() {
+    let program = practice("64");
+    let people = crowd(&program, WORKSTATIONS, cost(64)).await;
+    let service = Service::start(&program);
+    let together = Arc::new(Barrier::new(WORKSTATIONS));
+    let mut logins = JoinSet::new();
+    for somebody in people {
+        let (together, url) = (Arc::clone(&together), service.url().to_owned());
+        logins.spawn(async move {
+            let client = client();
+            together.wait().await;
+            let answer = log_in(&client, &url, &somebody).await.expect("an answer");
+            let busy = answer.headers().get("retry-after").cloned();
+            (answer.status(), busy)
+        });
+    }
+    let answers = logins.join_all().await;
+    let opened = answers
+        .iter()
+        .filter(|(status, _)| *status == StatusCode::OK);
+    let opened = opened.count();
+    for (status, busy) in &answers {
+        assert!(
+            *status == StatusCode::OK
+                || (*status == StatusCode::SERVICE_UNAVAILABLE && busy.is_some()),
+            "{status}, {busy:?}"
+        );
+    }
+    assert!(
+        opened >= 66,
+        "those who run and those who wait get in: {opened}"
+    );
+    let peak = peak_mib(service.pid());
+    assert!(
+        peak <= PERMITS * HASH_MIB + BESIDE_MIB,
+        "{peak} MiB at most, {opened} in"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn t39_no_acknowledged_login_is_lost_when_the_service_is_killed_twenty_times() {
+    let program = practice("19");
+    let people = crowd(&program, UNDER_WAY, cost(19)).await;
+    for round in 0..KILLS {
+        let service = Service::start(&program);
+        let acknowledged = logins_until(&service, &people, round).await;
+        service.kill();
+
+        let service = Service::start(&program);
+        for (token, somebody) in &acknowledged {
+            let shown = client()
+                .get(service.at("/v1/session/state"))
+                .bearer_auth(token)
+                .header("Loquet-Workstation", &somebody.workstation)
+                .send();
+            let shown = shown.await.expect("an answer");
+            assert_eq!(shown.status(), StatusCode::OK, "round {round}");
+            let shown: Value = shown.json().await.expect("JSON");
+            assert_eq!(shown["identifier"], *somebody.identifier);
+        }
+        let (ended, log) = service.stop();
+        assert!(ended.success(), "{log}");
+    }
+    let administrator = ["--as", Program::ADMINISTRATOR, "--password-stdin"];
+    let words = ["journal", "verify"].iter().chain(&administrator);
+    let input = format!("{}\n", Program::ADMINISTRATOR_PASSWORD);
+    let _ = program.run(words, &input).expecting(0);
+}
+
+/// Logs everybody in, and comes back with `enough` answers while the others are under way.
+async fn logins_until(
+    service: &Service,
+    people: &[Somebody],
+    enough: usize,
+) -> Vec<(String, Somebody)> {
+    let mut logins = JoinSet::new();
+    for somebody in people.iter().cloned() {
+        let url = service.url().to_owned();
+        logins.spawn(async move {
+            let answer = log_in(&client(), &url, &somebody).await.ok()?;
+            assert_eq!(answer.status(), StatusCode::OK);
+            let answer: Value = answer.json().await.ok()?;
+            Some((answer["token"].as_str()?.to_owned(), somebody))
+        });
+    }
+    let mut acknowledged = Vec::new();
+    while acknowledged.len() < enough {
+        let answer = logins.join_next().await.expect("one more");
+        acknowledged.extend(answer.expect("no panic"));
+    }
+    acknowledged
+}
