@@ -11,17 +11,17 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub(crate) enum StartError {
     /// The certificates of the authorities for cards cannot be used.
-    #[error("no authorities for cards")]
-    Authorities(#[source] AuthoritiesError),
+    #[error(transparent)]
+    Authorities(AuthoritiesError),
     /// The server's certificate cannot be used.
-    #[error("no certificate")]
-    Certificate(#[source] CertificateError),
+    #[error(transparent)]
+    Certificate(CertificateError),
     /// An address cannot be listened on.
-    #[error("an address cannot be used")]
-    Listening(#[source] ListeningError),
+    #[error(transparent)]
+    Listening(ListeningError),
     /// The practice cannot be opened.
-    #[error("the practice cannot be opened")]
-    Opening(#[source] OpeningError),
+    #[error(transparent)]
+    Opening(OpeningError),
     /// The machine failed.
     #[error("an unexpected failure")]
     Machine(#[source] io::Error),

@@ -8,35 +8,46 @@ use crate::Roots;
 use loquet_domain::FailureCode;
 use loquet_port_desk::LoginDesk;
 use std::error::Error;
-use std::io;
+use std::fmt::{Debug, Write};
 use std::sync::{Arc, Mutex};
-use tracing_subscriber::filter::LevelFilter;
-use tracing_subscriber::fmt::MakeWriter;
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
 
-/// What is written to the log.
+/// Keeps everything that is logged, at any level, spans included.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+struct Log(Arc<Mutex<String>>);
 
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0
-            .lock()
-            .expect("not poisoned")
-            .extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+impl Visit for &Log {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        let mut text = self.0.lock().expect("not poisoned");
+        write!(text, "{field}={value:?} ").expect("written");
     }
 }
 
-impl MakeWriter<'_> for Log {
-    type Writer = Self;
-
-    fn make_writer(&self) -> Self {
-        self.clone()
+impl Subscriber for Log {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
     }
+
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        span.record(&mut &*self);
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, values: &Record<'_>) {
+        values.record(&mut &*self);
+    }
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        event.record(&mut &*self);
+    }
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
 }
 
 /// Everything that nobody may read anywhere: the workstation's token, the session's, a password,
@@ -51,16 +62,19 @@ fn check(text: &str) {
 
 /// An error and what it comes from, shown and printed.
 fn chain(error: &dyn Error) -> String {
-    let all = std::iter::successors(Some(error), |error| error.source());
-    all.map(|error| format!("{error} {error:?} ")).collect()
+    let mut text = format!("{error} {error:?}");
+    let mut source = error.source();
+    while let Some(error) = source {
+        write!(text, " {error} {error:?}").expect("written");
+        source = error.source();
+    }
+    text
 }
 
 #[tokio::test]
 async fn log_04_no_secret_is_in_a_log_or_an_error() {
     let log = Log::default();
-    let subscriber = tracing_subscriber::fmt().with_max_level(LevelFilter::TRACE);
-    let subscriber = subscriber.with_writer(log.clone()).finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let _guard = tracing::subscriber::set_default(log.clone());
     let secret = format!("{{\"token\": \"{}\"}}", "cd".repeat(32));
     for act in [
         Act::HangUp,
@@ -88,7 +102,7 @@ async fn log_04_no_secret_is_in_a_log_or_an_error() {
             .replace("hœuillet", "")
             .replace("hoeuillet", ""),
     );
-    let log = String::from_utf8(log.0.lock().expect("not poisoned").clone()).expect("text");
+    let log = log.0.lock().expect("not poisoned").clone();
     assert!(log.contains("answered"), "something is logged: {log}");
     check(&log);
 }

@@ -40,11 +40,12 @@ pub(crate) fn router(service: Service) -> Router {
     let pages = openapi::served(&description).merge(openapi::browsable());
     let routes = v1
         .merge(pages.layer(from_fn_with_state(service.clone(), origin_policy::closed)))
-        .merge(health::routes())
         .fallback(async || Refusal::from(FailureCode::NoSuchResource))
         .method_not_allowed_fallback(async || Refusal::from(FailureCode::MethodNotAllowed))
         .layer(from_fn_with_state(service.clone(), server::watched))
         .layer(from_fn_with_state(service.clone(), problem::documents))
+        // For monitors, not for programs: no problem documents, and asked until the end.
+        .merge(health::routes())
         .layer(from_fn(headers::protecting));
     // Outermost but one: what refuses a request is logged and counted like what serves it.
     request_log::observed(routes, &service).with_state(service)

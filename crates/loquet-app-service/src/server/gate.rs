@@ -11,9 +11,6 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use loquet_domain::FailureCode;
 
-/// Where the service's health is asked, until its end.
-const HEALTH: &str = "/health/";
-
 /// Lets a request pass, or refuses it.
 pub(crate) async fn watched(
     State(service): State<Service>,
@@ -24,8 +21,7 @@ pub(crate) async fn watched(
     // What stands behind a body in pieces is nobody's request: hyper takes no notice of a length
     // that contradicts it, so that the connection must end here (RFC 9112, section 6.1).
     let in_pieces = request.headers().contains_key(TRANSFER_ENCODING);
-    let stops = service.stopping.has_begun() && !request.uri().path().starts_with(HEALTH);
-    let (response, faulty) = if stops {
+    let (response, faulty) = if service.stopping.has_begun() {
         (
             Refusal::from(FailureCode::ServerStopping).into_response(),
             true,
