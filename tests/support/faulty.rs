@@ -181,6 +181,10 @@ impl Challenges for FaultyStore {
         self.operation(self.store.challenges.issue(challenge)).await
     }
 
+    async fn show(&self, attempt: AttemptId) -> Result<Option<CardChallenge>, SessionsError> {
+        self.operation(self.store.challenges.show(attempt)).await
+    }
+
     async fn take(&self, attempt: AttemptId) -> Result<Option<CardChallenge>, SessionsError> {
         self.operation(self.store.challenges.take(attempt)).await
     }

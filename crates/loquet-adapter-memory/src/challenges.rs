@@ -14,6 +14,12 @@ impl Challenges for MemoryStore {
         Ok(())
     }
 
+    async fn show(&self, attempt: AttemptId) -> Result<Option<CardChallenge>, SessionsError> {
+        let state = self.state();
+        let mut open = state.challenges.iter();
+        Ok(open.find(|open| open.attempt == attempt).cloned())
+    }
+
     async fn take(&self, attempt: AttemptId) -> Result<Option<CardChallenge>, SessionsError> {
         Ok(self.state().take(attempt))
     }

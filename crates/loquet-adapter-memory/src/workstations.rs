@@ -41,11 +41,10 @@ impl State {
         let key = name_key(&invitation.workstation.name);
         match self.workstations.get(&key) {
             Some(stored) if is_enrolled(stored) => return Err(WorkstationsError::NameTaken),
-            Some(_) => {}
             None if self.workstations.len() >= MAX_WORKSTATIONS as usize => {
                 return Err(WorkstationsError::TooMany);
             }
-            None => {}
+            _ => {}
         }
         self.record([invitation.event.clone()])?;
         let stored = StoredWorkstation {

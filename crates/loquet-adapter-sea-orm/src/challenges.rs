@@ -23,6 +23,13 @@ impl Challenges for SeaOrmStore {
         Ok(tx.end(outcome).await?)
     }
 
+    #[tracing::instrument(name = "challenges.show", skip_all, err(level = "debug"))]
+    async fn show(&self, attempt: AttemptId) -> Result<Option<CardChallenge>, SessionsError> {
+        let found = challenge::Entity::find_by_id(attempt.to_string());
+        let found = found.one(&self.db).await.or_fault()?;
+        Ok(found.map(CardChallenge::try_from).transpose().or_fault()?)
+    }
+
     #[tracing::instrument(name = "challenges.take", skip_all, err(level = "debug"))]
     async fn take(&self, attempt: AttemptId) -> Result<Option<CardChallenge>, SessionsError> {
         let tx = self.begin().await?;

@@ -81,9 +81,9 @@ async fn observe(State(service): State<Service>, mut request: Request, next: Nex
     let refused = response.extensions().get::<Refusal>();
     let refused = refused.map(|refusal| refusal.parts().code);
     let code = refused.map(tracing::field::display);
-    let milliseconds = took.as_secs_f64() * 1_000.0;
+    let microseconds = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
     span.in_scope(
-        || tracing::info!(%method, route, status, code, milliseconds, workstation, "answered"),
+        || tracing::info!(%method, route, status, code, microseconds, workstation, "answered"),
     );
     service.metrics.answered(Answered {
         method: method_label(&method),

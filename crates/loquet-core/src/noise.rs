@@ -14,9 +14,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// that every one: they are then recorded once more each.
 const MAX_SOURCES: usize = 10_000;
 
-/// Foreign sessions of one workstation that are recorded one by one: the first in an hour.
+/// Sessions shown elsewhere are all refused, and counted by the hour.
 const FOREIGN: SourcePolicy = SourcePolicy {
-    failures: 1,
+    failures: 0,
     window: SignedDuration::from_hours(1),
 };
 
@@ -37,8 +37,8 @@ pub(crate) struct Noise {
 }
 
 impl Noise {
-    /// Counts a session shown where it was not opened. The tries that its record stands for, when
-    /// it is due to be recorded: the 1st in an hour, then the 2nd, 3rd, 5th, 9th… (LOG-13).
+    /// Counts a session shown where it was not opened. How many there have been from there in this
+    /// hour, when that is due to be recorded: the 1st, 2nd, 4th, 8th… (LOG-13).
     pub(crate) fn foreign_session(&self, place: Place, now: Timestamp) -> Option<u64> {
         match count(&self.foreign, place, &FOREIGN, now) {
             SourceDecision::Pass => Some(1),

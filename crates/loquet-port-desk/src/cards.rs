@@ -82,7 +82,8 @@ pub trait CardDesk: Send + Sync {
     ) -> Result<OpenSession, DeskError>;
 
     /// Records that a challenge will not be answered, and why: a wrong PIN, a card removed.
-    /// Nothing happens for a challenge that nobody has asked, so that nobody can fill the journal.
+    /// Nothing happens for a challenge that nobody has asked from this workstation, so that nobody
+    /// can fill the journal, or use up another's.
     ///
     /// # Errors
     ///

@@ -10,7 +10,8 @@ use loquet_domain::{Origin, Timestamp, WorkstationId};
 #[async_trait]
 pub trait WorkstationDesk: Send + Sync {
     /// Gives out a one-time code for a workstation. A workstation that was invited under this name
-    /// and has not enrolled gets a new code; the old one is worthless.
+    /// and has not enrolled gets a new code; the old one is worthless. No workstation is without a
+    /// name: the empty one counts as taken.
     ///
     /// # Errors
     ///

@@ -27,6 +27,17 @@ pub trait Challenges: Send + Sync {
     /// - MUST keep at most [`MAX_OPEN_CHALLENGES`], those issued last.
     async fn issue(&self, challenge: &CardChallenge) -> Result<(), SessionsError>;
 
+    /// A challenge that waits for its answer, and goes on waiting.
+    ///
+    /// # Errors
+    ///
+    /// [`SessionsError::Unavailable`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST show a challenge as long as it can be taken, and leave it.
+    async fn show(&self, attempt: AttemptId) -> Result<Option<CardChallenge>, SessionsError>;
+
     /// Takes a challenge away, for whoever judges its answer. `None`: it was never issued, was
     /// taken before, or was forgotten.
     ///

@@ -71,6 +71,7 @@ macro_rules! contract {
                 issue_keeps_one_challenge_of_an_attempt_the_last,
                 issue_forgets_the_challenges_that_have_expired_when_this_one_was_issued,
                 issue_keeps_at_most_so_many_challenges_the_newest,
+                show_shows_a_challenge_as_long_as_it_can_be_taken_and_leaves_it,
                 take_gives_a_challenge_to_one_taker_whatever_is_asked_at_once_cps_04,
                 take_gives_a_challenge_back_under_the_attempt_that_asked_and_no_other_cps_05,
             }

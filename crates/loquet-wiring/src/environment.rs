@@ -22,7 +22,6 @@ impl Clock for SystemClock {
         Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::MAX)
     }
 
-    #[expect(clippy::disallowed_methods, reason = "this is the one clock")]
     async fn pause(&self, duration: Duration) {
         tokio::time::sleep(duration).await;
     }

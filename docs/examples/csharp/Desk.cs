@@ -35,6 +35,7 @@ namespace LoquetExample
     public sealed class Desk : IDisposable
     {
         private const int BusyTries = 5;
+        private const int StreamTries = 5;
 
         // Longer than the service's own `service.request_seconds`.
         private static readonly TimeSpan Answer = TimeSpan.FromSeconds(70);
@@ -114,10 +115,36 @@ namespace LoquetExample
             return (await Ask(HttpMethod.Post, "/v1/workstations", body)).GetProperty("token").GetString();
         }
 
-        /// <summary>What becomes of the session, at once and after each change. Following does not use it.</summary>
-        public Task FollowSession(Func<JsonElement, Task<bool>> heard)
+        /// <summary>
+        /// What becomes of the session, at once and after each change, until `heard` says that it has
+        /// heard enough. Following does not use the session. A stream that breaks is opened again, and
+        /// begins with the present state.
+        /// </summary>
+        public async Task FollowSession(Func<JsonElement, Task<bool>> heard)
         {
-            return Follow("/v1/session/events", "session", heard);
+            for (var silent = 0; silent < StreamTries; silent++)
+            {
+                try
+                {
+                    var isOver = await Follow("/v1/session/events", "session", async state =>
+                    {
+                        silent = 0;
+                        return await heard(state);
+                    });
+                    if (isOver)
+                    {
+                        return;
+                    }
+                }
+                catch (Exception error) when (error is IOException || error is HttpRequestException)
+                {
+                    // Told below, unless it comes back.
+                }
+
+                await Task.Delay(TimeSpan.FromSeconds(silent));
+            }
+
+            throw new IOException("the service is not heard any more: hide the patient's record");
         }
 
         /// <summary>What lies in the server's own card readers; only programs on the server may ask.</summary>
@@ -149,7 +176,8 @@ namespace LoquetExample
         }
 
         // Server-sent events: lines `event:` and `data:`, a blank line after each event.
-        private async Task Follow(string path, string wanted, Func<JsonElement, Task<bool>> heard)
+        // Says whether `heard` has heard enough; otherwise the stream has ended.
+        private async Task<bool> Follow(string path, string wanted, Func<JsonElement, Task<bool>> heard)
         {
             using (var silence = new CancellationTokenSource(Silence))
             using (var answer = await Send(HttpMethod.Get, path, null, "text/event-stream", silence.Token))
@@ -181,13 +209,15 @@ namespace LoquetExample
 
                         if (name == wanted && !await heard(document))
                         {
-                            return;
+                            return true;
                         }
 
                         name = null;
                         data.Clear();
                     }
                 }
+
+                return false;
             }
         }
 

@@ -10,6 +10,7 @@
 
 using System;
 using System.IO;
+using System.Net.Http;
 using System.Text.Json;
 using System.Threading.Tasks;
 
@@ -44,9 +45,9 @@ namespace LoquetExample
 
                 return 0;
             }
-            catch (Problem problem)
+            catch (Exception error) when (error is Problem || error is IOException || error is HttpRequestException)
             {
-                Console.Error.WriteLine(problem.Message);
+                Console.Error.WriteLine(error.Message);
                 return 1;
             }
         }

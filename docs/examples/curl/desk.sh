@@ -104,13 +104,17 @@ events() {
 
 # follow DO: says each state of the session, and does what is asked while it is active.
 follow() {
-    local view state stream
+    local heard state=active stream
     exec {stream}< <(events /v1/session/events session)
-    while IFS= read -r view <&"$stream"; do
-        jq -r '.state + " " + (.cause // "")' <<<"$view"
-        state=$(jq -r .state <<<"$view")
-        if [ "$state" != active ]; then break; fi # hide the patient's record; `cause` says why
-        "$1" || refuse
+    while [ "$state" = active ]; do
+        if ! IFS= read -r heard <&"$stream"; then
+            echo "the service is not heard any more: hide the patient's record" >&2
+            exit 1
+        fi
+        jq -r '.state + " " + (.cause // "")' <<<"$heard"
+        state=$(jq -r .state <<<"$heard")
+        # Anything but active: hide the patient's record; `cause` says why.
+        if [ "$state" = active ]; then "$1" || refuse; fi
     done
     exec {stream}<&-
 }

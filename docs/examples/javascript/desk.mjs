@@ -17,6 +17,7 @@ const APPLICATION = 'ExempleJavaScript/1.0';
 const ANSWER_MILLISECONDS = 70_000; // longer than the service's own `service.request_seconds`
 const SILENCE_MILLISECONDS = 45_000; // the service says something every 15 seconds
 const BUSY_TRIES = 5;
+const STREAM_TRIES = 5;
 
 /** What the service refuses (RFC 9457). Branch on `code`, show `message`, log `instance`. */
 export class Problem extends Error {
@@ -79,9 +80,24 @@ export class Desk {
     return (await this.ask('POST', '/v1/workstations', { code })).token;
   }
 
-  /** What becomes of the session, at once and after each change. Following does not use it. */
-  sessionEvents() {
-    return this.#events('/v1/session/events', 'session');
+  /**
+   * What becomes of the session, at once and after each change. Following does not use it.
+   * A stream that breaks is opened again, and begins with the present state.
+   */
+  async *sessionEvents() {
+    for (let silent = 0; silent < STREAM_TRIES; silent += 1) {
+      try {
+        for await (const state of this.#events('/v1/session/events', 'session')) {
+          silent = 0;
+          yield state;
+          if (state.state === 'ended') return;
+        }
+      } catch (error) {
+        if (error instanceof Problem) throw error;
+      }
+      await wait(silent * 1000);
+    }
+    throw new Error("the service is not heard any more: hide the patient's record");
   }
 
   /** What lies in the server's own card readers; only programs on the server may ask. */

@@ -24,6 +24,7 @@ APPLICATION = "ExemplePython/1.0"
 ANSWER_SECONDS = 70  # longer than the service's own `service.request_seconds`
 SILENCE_SECONDS = 45  # the service says something every 15 seconds
 BUSY_TRIES = 5
+STREAM_TRIES = 5
 
 
 class Problem(Exception):
@@ -78,8 +79,21 @@ class Desk:
         return self.ask("POST", "/v1/workstations", {"code": code})["token"]
 
     def session_events(self):
-        """What becomes of the session, at once and after each change. Following does not use it."""
-        return self._events("/v1/session/events", "session")
+        """What becomes of the session, at once and after each change. Following does not use it.
+        A stream that breaks is opened again, and begins with the present state."""
+        silent = 0
+        while silent < STREAM_TRIES:
+            try:
+                for state in self._events("/v1/session/events", "session"):
+                    silent = 0
+                    yield state
+                    if state["state"] == "ended":
+                        return
+            except (OSError, http.client.HTTPException):
+                pass  # told below, unless it comes back
+            time.sleep(silent)
+            silent += 1
+        raise ConnectionError("the service is not heard any more: hide the patient's record")
 
     def card_events(self):
         """What lies in the server's own card readers; only programs on the server may ask."""
@@ -233,7 +247,7 @@ def main():
             play_enrol(desk, given.workstation)
         else:
             play_cards(desk)
-    except Problem as problem:
+    except (Problem, OSError) as problem:
         print(problem, file=sys.stderr)
         return 1
     return 0

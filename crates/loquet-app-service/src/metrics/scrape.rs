@@ -1,7 +1,6 @@
 //! Reading the metrics: `GET /metrics`, in the text format of OpenMetrics.
 
 use super::Metrics;
-use crate::health::Vitals;
 use crate::state::Service;
 use axum::Router;
 use axum::extract::State;

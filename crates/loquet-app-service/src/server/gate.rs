@@ -6,13 +6,10 @@ use crate::http::Refusal;
 use crate::state::Service;
 use axum::extract::{Request, State};
 use axum::http::header::{CONNECTION, TRANSFER_ENCODING};
-use axum::http::{HeaderValue, StatusCode, Version};
+use axum::http::{HeaderValue, Version};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use loquet_domain::FailureCode;
-
-/// Where the service's health is asked, until its end.
-const HEALTH: &str = "/health/";
 
 /// Lets a request pass, or refuses it.
 pub(crate) async fn watched(
@@ -24,8 +21,7 @@ pub(crate) async fn watched(
     // What stands behind a body in pieces is nobody's request: hyper takes no notice of a length
     // that contradicts it, so that the connection must end here (RFC 9112, section 6.1).
     let in_pieces = request.headers().contains_key(TRANSFER_ENCODING);
-    let stops = service.stopping.has_begun() && !request.uri().path().starts_with(HEALTH);
-    let (response, faulty) = if stops {
+    let (response, faulty) = if service.stopping.has_begun() {
         (
             Refusal::from(FailureCode::ServerStopping).into_response(),
             true,
@@ -49,9 +45,8 @@ async fn passed(service: &Service, request: Request, next: Next) -> (Response, b
     if !late.is_so() {
         return (response, false);
     }
-    let mut refused = Refusal::from(FailureCode::RequestTimedOut).into_response();
-    *refused.status_mut() = StatusCode::REQUEST_TIMEOUT;
-    (refused, true)
+    let refused = Refusal::from(FailureCode::RequestTimedOut);
+    (refused.into_response(), true)
 }
 
 fn closing(mut response: Response) -> Response {

@@ -47,6 +47,11 @@ impl LocalDesk {
         abandoned: AbandonedCard,
         origin: Origin,
     ) -> Result<(), DeskError> {
+        let shown = self.ports.challenges.show(abandoned.attempt).await;
+        if !(shown.or_desk()?).is_some_and(|open| open.workstation == origin.workstation) {
+            // Not asked, or not here: nobody gives up for another workstation.
+            return Ok(());
+        }
         let challenge = self.ports.challenges.take(abandoned.attempt).await;
         let Some(challenge) = challenge.or_desk()? else {
             return Ok(());

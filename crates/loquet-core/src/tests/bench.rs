@@ -40,6 +40,8 @@ pub(super) struct Bench {
     pub(super) workstations: MockWorkstations,
     pub(super) randomness: Arc<dyn Randomness>,
     pub(super) now: Timestamp,
+    /// In the place of one that stands still at `now`.
+    pub(super) clock: Option<Arc<dyn Clock>>,
     pub(super) profile: Profile,
     pub(super) card: CardPolicy,
 }
@@ -65,6 +67,7 @@ impl Bench {
             workstations: MockWorkstations::new(),
             randomness: Arc::new(CountingRandomness(AtomicU8::new(0))),
             now: now(),
+            clock: None,
             profile: Profile::Transitional,
             card: CardPolicy::default(),
         }
@@ -88,7 +91,7 @@ impl Bench {
             certificates: Arc::new(self.certificates),
             revocation: Arc::new(self.revocation),
             workstations: Arc::new(self.workstations),
-            clock: Arc::new(FixedClock(self.now)),
+            clock: (self.clock).unwrap_or_else(|| Arc::new(FixedClock(self.now))),
             randomness: self.randomness,
         };
         let policy = DeskPolicy {

@@ -4,5 +4,7 @@ mod bench;
 mod card;
 mod login;
 mod sessions;
+mod waiting;
+mod workstations;
 
 use bench::Bench;

@@ -6,7 +6,7 @@ use super::builders::{
     is_worthless, list, name, recorded, removal,
 };
 use crate::WorkstationsError;
-use loquet_domain::journal::{Action, Object};
+use loquet_domain::journal::{Action, Note, Object};
 use loquet_domain::session::{Change, EndCause, Ending, SessionState};
 
 /// How a session stands that the removal has ended.
@@ -45,10 +45,7 @@ pub async fn remove_records_the_name_of_what_was_removed(harness: &dyn Harness) 
     let removed = harness.workstations().remove(&removal).await;
     let removed = removed.expect("removed");
     let event = removal.recorded(&removed);
-    assert_eq!(
-        event.note.as_ref().map(|note| note.as_str()),
-        Some("Échographie")
-    );
+    assert_eq!(event.note, Some(Note::new("Échographie")));
     assert_eq!(recorded(harness, before).await, [event]);
 }
 

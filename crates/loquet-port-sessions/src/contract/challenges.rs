@@ -99,6 +99,23 @@ pub async fn take_gives_a_challenge_back_under_the_attempt_that_asked_and_no_oth
     assert_eq!(take(harness, 1).await, Some(first));
 }
 
+/// MUST show a challenge as long as it can be taken, and leave it.
+pub async fn show_shows_a_challenge_as_long_as_it_can_be_taken_and_leaves_it(
+    harness: &dyn Harness,
+) {
+    assert_eq!(show(harness, 1).await, None);
+    let (first, second) = (challenge(1, at(0)), challenge(2, at(0)));
+    issue(harness, &first).await;
+    issue(harness, &second).await;
+    for _ in 0..2 {
+        assert_eq!(show(harness, 1).await.as_ref(), Some(&first));
+        assert_eq!(show(harness, 2).await.as_ref(), Some(&second));
+    }
+    assert_eq!(take(harness, 1).await, Some(first));
+    assert_eq!(show(harness, 1).await, None);
+    assert_eq!(take(harness, 2).await, Some(second));
+}
+
 fn attempt(number: u64) -> AttemptId {
     let number = number.to_be_bytes();
     let mut bytes = [0x5a; 16];
@@ -131,4 +148,9 @@ async fn issue(harness: &dyn Harness, challenge: &CardChallenge) {
 async fn take(harness: &dyn Harness, number: u64) -> Option<CardChallenge> {
     let taken = harness.challenges().take(attempt(number)).await;
     taken.expect("an answer")
+}
+
+async fn show(harness: &dyn Harness, number: u64) -> Option<CardChallenge> {
+    let shown = harness.challenges().show(attempt(number)).await;
+    shown.expect("an answer")
 }

@@ -189,6 +189,10 @@ pub(super) const SESSIONS: &[Double] = &[
         Fault::ForgetsChallengesByTime,
     ),
     (
+        "show_shows_a_challenge_as_long_as_it_can_be_taken_and_leaves_it",
+        Fault::TakesWhatIsOnlyShown,
+    ),
+    (
         "take_gives_a_challenge_to_one_taker_whatever_is_asked_at_once_cps_04",
         Fault::GivesAChallengeTwiceAtOnce,
     ),

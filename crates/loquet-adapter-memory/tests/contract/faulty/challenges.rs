@@ -29,6 +29,13 @@ impl Challenges for FaultyStore {
         self.open().issue(&challenge).await
     }
 
+    async fn show(&self, attempt: AttemptId) -> Result<Option<CardChallenge>, SessionsError> {
+        if self.has(Fault::TakesWhatIsOnlyShown) {
+            return self.open().take(attempt).await;
+        }
+        self.open().show(attempt).await
+    }
+
     async fn take(&self, attempt: AttemptId) -> Result<Option<CardChallenge>, SessionsError> {
         let raced = self.races(Fault::GivesAChallengeTwiceAtOnce).await;
         let taken = self.open().take(attempt).await?;

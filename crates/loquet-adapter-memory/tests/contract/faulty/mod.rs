@@ -138,6 +138,7 @@ pub(crate) enum Fault {
     ForgetsNoChallenge,
     ForgetsChallengesEarly,
     ForgetsChallengesByTime,
+    TakesWhatIsOnlyShown,
     GivesAChallengeTwice,
     GivesAChallengeTwiceAtOnce,
     GivesAnyChallenge,

@@ -5,9 +5,10 @@ use super::scene::{Asked, Log, Scene, challenge, serial};
 use crate::tests::Bench;
 use crate::tests::bench::{fault, now, origin};
 use crate::{Randomness, RandomnessError};
-use loquet_domain::AttemptId;
 use loquet_domain::card::{CardChallenge, CardFault, ChallengePurpose, PinTries};
 use loquet_domain::journal::{Action, Outcome, Reason};
+use loquet_domain::text::PrintableText;
+use loquet_domain::{AttemptId, Origin};
 use loquet_port_desk::{AbandonedCard, CardDesk, DeskError};
 use std::sync::atomic::AtomicU8;
 use std::sync::{Arc, Mutex};
@@ -117,7 +118,7 @@ async fn cps_17_a_wrong_pin_is_recorded_once_and_uses_the_challenge_up() {
             given_up.expect("recorded, or nothing to record");
         }
         let asked = log.asked();
-        let [Asked::Take, Asked::Append(events), Asked::Take] = asked.as_slice() else {
+        let [Asked::Take, Asked::Append(events)] = asked.as_slice() else {
             panic!("recorded once: {asked:?}");
         };
         let [event] = events.as_slice() else {
@@ -141,5 +142,24 @@ async fn log_13_what_nobody_asked_cannot_be_given_up() {
         ..abandoned(CardFault::Cancelled)
     };
     desk.abandon_card(unknown, origin()).await.expect("nothing");
-    assert_eq!(log.asked().len(), 1, "nothing is recorded");
+    assert!(log.asked().is_empty(), "nothing is taken nor recorded");
+}
+
+#[tokio::test]
+async fn log_13_a_challenge_is_not_given_up_from_another_workstation() {
+    let log = Log::default();
+    let desk = Scene::good().bench(&log).desk();
+    let elsewhere = Origin {
+        workstation: PrintableText::new("ACCUEIL-2"),
+        ..origin()
+    };
+    let fault = CardFault::Removed;
+    desk.abandon_card(abandoned(fault), elsewhere)
+        .await
+        .expect("nothing");
+    assert!(log.asked().is_empty(), "nothing is taken nor recorded");
+    desk.abandon_card(abandoned(fault), origin())
+        .await
+        .expect("recorded");
+    assert_eq!(log.asked().len(), 2, "it still waits for its own");
 }

@@ -97,6 +97,18 @@ fn a_card_that_opens_is_ok_at_every_step_in_order() {
     }
 }
 
+#[test]
+fn whose_card_it_is_may_be_withheld_which_stands_in_nobodys_way() {
+    let report = report_of(|card| {
+        if let Ok(examination) = &mut card.examination {
+            examination.registered = ExaminedRegistration::Withheld;
+        }
+    });
+    let withheld = DoctorOutcome::Warning(DoctorWarning::RegistrationWithheld);
+    assert_eq!(outcome(&report, DoctorStep::Registration), withheld);
+    assert_eq!(report.first_failure(), None);
+}
+
 /// What can stand in the way of reading a card, the step that it belongs to, and its code.
 fn obstacles() -> Vec<(Facts, DoctorStep, FailureCode)> {
     use DoctorStep::{Card, Files, Generation, Reader, Recognition};

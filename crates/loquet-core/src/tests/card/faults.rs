@@ -155,6 +155,10 @@ impl Challenges for Slow<MockChallenges> {
         slowly!(self.0.issue(challenge))
     }
 
+    async fn show(&self, attempt: AttemptId) -> Result<Option<CardChallenge>, SessionsError> {
+        slowly!(self.0.show(attempt))
+    }
+
     async fn take(&self, attempt: AttemptId) -> Result<Option<CardChallenge>, SessionsError> {
         slowly!(self.0.take(attempt))
     }

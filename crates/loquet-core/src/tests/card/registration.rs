@@ -1,7 +1,7 @@
 //! Registering a card: one's own, or anybody's for an administrator.
 
 use super::scene::{
-    Log, Scene, card_session, certificate, holder_account, identity, serial, token,
+    Log, Scene, card_session, certificate, holder, holder_account, identity, serial, token,
 };
 use crate::tests::Bench;
 use crate::tests::bench::{found_session, identifier};
@@ -198,9 +198,34 @@ async fn ses_08_no_session_outlives_the_registration_of_its_card() {
 }
 
 #[tokio::test]
+async fn ses_03_a_session_that_is_shown_to_examine_a_card_must_be_open() {
+    let log = Log::default();
+    let mut bench = Scene::good().bench(&log);
+    bench.sessions.expect_find().returning(|_| Ok(None));
+    let refused = bench
+        .desk()
+        .examine_card(Some(&token()), &certificate())
+        .await;
+    assert!(
+        matches!(refused, Err(DeskError::SessionEnded)),
+        "{refused:?}"
+    );
+    assert!(log.asked().is_empty(), "nothing is judged");
+
+    let (mut bench, _) = self::bench(Role::Member, Scene::good(), &log, || Ok(()));
+    bench.certificates.expect_read().returning(|_| Ok(holder()));
+    let examined = bench
+        .desk()
+        .examine_card(Some(&token()), &certificate())
+        .await
+        .expect("examined");
+    assert_eq!(examined.registered, ExaminedRegistration::For(identifier()));
+}
+
+#[tokio::test]
 async fn a_card_is_examined_without_being_believed_further_than_it_is_good() {
     let mut bench = Scene::good().bench(&Log::default());
-    let read = |_: &_| Ok(super::scene::holder());
+    let read = |_: &_| Ok(holder());
     bench.certificates.expect_read().returning(read);
     let examined = bench
         .desk()

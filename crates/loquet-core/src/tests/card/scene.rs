@@ -155,7 +155,13 @@ impl Scene {
     }
 
     fn play_challenges(&self, bench: &mut Bench, log: &Log) {
-        let (heard, left) = (log.clone(), Mutex::new(self.taken.clone()));
+        let left = Arc::new(Mutex::new(self.taken.clone()));
+        let waiting = left.clone();
+        bench.challenges.expect_show().returning(move |attempt| {
+            let waiting = waiting.lock().expect("unpoisoned").clone();
+            Ok(waiting.filter(|challenge| challenge.attempt == attempt))
+        });
+        let heard = log.clone();
         bench.challenges.expect_take().returning(move |attempt| {
             if !heard.note(Asked::Take) {
                 return Err(fault().into());
