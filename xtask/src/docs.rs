@@ -8,24 +8,35 @@ use anyhow::{Context, Result, ensure};
 use crate::finding::{Finding, report};
 use crate::{command, shell};
 
-/// A page that `loquet generate SUBJECT` prints.
+/// A page that a program prints of itself, given these words.
 struct Page {
-    subject: &'static str,
+    program: &'static str,
+    words: &'static [&'static str],
     file: &'static str,
 }
 
+const CLI: &str = "loquet-app-cli";
+
 const PAGES: &[Page] = &[
     Page {
-        subject: "settings",
+        program: CLI,
+        words: &["generate", "settings"],
         file: "docs/src/reference/settings.md",
     },
     Page {
-        subject: "exit-codes",
+        program: CLI,
+        words: &["generate", "exit-codes"],
         file: "docs/src/reference/exit-codes.md",
     },
     Page {
-        subject: "commands",
+        program: CLI,
+        words: &["generate", "commands"],
         file: "docs/src/reference/commands.md",
+    },
+    Page {
+        program: "loquet-app-service",
+        words: &["--describe"],
+        file: "docs/src/reference/openapi.json",
     },
 ];
 
@@ -68,15 +79,16 @@ fn write(page: &Page) -> Result<()> {
 }
 
 fn generate(page: &Page) -> Result<String> {
-    let program = ["run", "-q", "--locked", "-p", "loquet-app-cli", "--"];
+    let program = ["run", "-q", "--locked", "-p", page.program, "--"];
     let mut generator = shell::cargo(&program)?;
     // The same page on every machine: English, and no setting of the one who runs this.
-    shell::without_settings(generator.args(["--lang", "en", "generate", page.subject]));
+    shell::without_settings(generator.env("LOQUET_LANG", "en").args(page.words));
     let text = shell::capture(&mut generator)?;
     ensure!(
         !text.is_empty(),
-        "`loquet generate {}` printed nothing",
-        page.subject
+        "`{} {}` printed nothing",
+        page.program,
+        page.words.join(" ")
     );
     Ok(text)
 }
@@ -95,7 +107,8 @@ mod tests {
     use super::{Page, compare};
 
     const PAGE: Page = Page {
-        subject: "settings",
+        program: "loquet-app-cli",
+        words: &["generate", "settings"],
         file: "docs/src/reference/settings.md",
     };
 

@@ -34,6 +34,9 @@ pub(crate) struct Arguments {
     /// Check, and do nothing.
     #[arg(long)]
     pub(crate) check: bool,
+    /// Write the description of the API, and do nothing: for `cargo xtask docs`.
+    #[arg(long, hide = true)]
+    pub(crate) describe: bool,
 }
 
 impl Arguments {

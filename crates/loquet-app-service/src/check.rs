@@ -2,7 +2,8 @@
 
 use crate::server::{CertificateError, ListeningError, Tls};
 use loquet_domain::FailureCode;
-use loquet_wiring::card::{AuthoritiesError, check_authorities};
+use loquet_wiring::card::{AuthoritiesError, CardStationError, check_authorities};
+use loquet_wiring::workstation::SessionFolderError;
 use loquet_wiring::{Argument, Failure, OpeningError, Settings};
 use std::io;
 use thiserror::Error;
@@ -22,6 +23,12 @@ pub(crate) enum StartError {
     /// The practice cannot be opened.
     #[error(transparent)]
     Opening(OpeningError),
+    /// The card readers of this machine cannot be watched.
+    #[error(transparent)]
+    Readers(CardStationError),
+    /// What the service keeps for workstations cannot be kept.
+    #[error(transparent)]
+    Memory(SessionFolderError),
     /// The machine failed.
     #[error("an unexpected failure")]
     Machine(#[source] io::Error),
@@ -37,6 +44,8 @@ impl StartError {
             Self::Certificate(error) => error,
             Self::Listening(error) => error,
             Self::Opening(error) => error,
+            Self::Readers(error) => error,
+            Self::Memory(error) => error,
             Self::Machine(_) | Self::Tls(_) => &FailureCode::Unexpected,
         }
     }

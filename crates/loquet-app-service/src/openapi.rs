@@ -14,7 +14,7 @@ use loquet_wire_v1::headers::{PROBLEM_JSON, WORKSTATION};
 use std::collections::BTreeMap;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::Operation;
-use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
 };
@@ -135,6 +135,18 @@ pub(crate) const PIN: &[FailureCode] = &[
     FailureCode::PinLastTry,
 ];
 
+/// A revocation list in DER (RFC 2585).
+pub(crate) struct Der;
+
+impl PartialSchema for Der {
+    fn schema() -> RefOr<Schema> {
+        let bytes = ObjectBuilder::new().schema_type(Type::String);
+        bytes.content_media_type("application/pkix-crl").into()
+    }
+}
+
+impl ToSchema for Der {}
+
 /// Names the refusals of a route, for its description: groups of codes, then codes of its own.
 macro_rules! refusals {
     ($($(#[doc = $doc:literal])+ $name:ident = $($group:ident)*, [$($code:ident),* $(,)?];)+) => {$(
@@ -240,7 +252,6 @@ const TAGS: &[(&str, &str)] = &[
     ("remembered", "Identifiers that a workstation remembers."),
     ("station", "The card reader of the server's own machine."),
     ("practice", "What the practice is."),
-    ("health", "Whether the service lives and is ready."),
 ];
 
 /// The whole description: the routes, with who may ask on each.

@@ -2,7 +2,7 @@
 
 use crate::arguments::{self, Arguments};
 use crate::exit::Exit;
-use crate::{check, run};
+use crate::{check, http, run};
 use clap::FromArgMatches;
 use loquet_domain::FailureCode;
 use loquet_wiring::settings::LanguageChoice;
@@ -36,6 +36,9 @@ fn misused(error: &clap::Error, messages: &Messages) -> Exit {
 
 /// Checks the settings, then serves, unless a check is all that was asked for.
 fn started(arguments: &Arguments, messages: Messages) -> Exit {
+    if arguments.describe {
+        return described();
+    }
     let (overrides, variables) = (arguments.overrides(), Variables::of_process());
     let settings = match Settings::load(&overrides, &variables) {
         Ok(settings) => settings,
@@ -50,6 +53,14 @@ fn started(arguments: &Arguments, messages: Messages) -> Exit {
         Ok(()) => Exit::Done,
         Err(failure) => refused(&[failure], &messages),
     }
+}
+
+/// Prints the description of the API (OpenAPI).
+fn described() -> Exit {
+    let description = http::description().to_pretty_json().unwrap_or_default();
+    // Nobody is left to be told that this cannot be printed.
+    drop(writeln!(stdout(), "{description}"));
+    Exit::Done
 }
 
 fn checked(settings: &Settings, messages: &Messages) -> Exit {

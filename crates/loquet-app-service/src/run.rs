@@ -8,8 +8,10 @@ use crate::metrics::{self, Metrics};
 use crate::program::say;
 use crate::server::{self, CertificateError, Limits, Reloaded, Server, Signals, Stopping, Tls};
 use crate::state::{Parts, Sentences, Service};
+use crate::station;
 use loquet_domain::Origin;
 use loquet_port_desk::ServiceChange;
+use loquet_wiring::workstation::open_service_memory;
 use loquet_wiring::{
     Failure, Messages, OpeningError, Practice, Settings, create_observed_practice,
     open_observed_practice,
@@ -85,7 +87,8 @@ async fn served(
         .map_err(StartError::Opening)?;
     warn_of(&practice, messages).await;
     let practice = Arc::new(practice);
-    let service = assembled(settings, &practice, &metrics);
+    let service = assembled(settings, &practice, &metrics)?;
+    let watch = station::begin(&service).await;
     let server = started(&service, &mut doors)?;
     let readings = metrics_server(&service, doors.metrics_listener.take())?;
     record(&service, ServiceChange::Started).await;
@@ -107,6 +110,7 @@ async fn served(
         () = list_keeper::kept(&service) => {}
     }
     stopped(&service, server, readings).await;
+    watch.ended().await;
     drop(service);
     if let Some(practice) = Arc::into_inner(practice) {
         practice.close().await;
@@ -138,9 +142,18 @@ async fn warn_of(practice: &Practice, messages: &Messages) {
     }
 }
 
-fn assembled(settings: Settings, practice: &Arc<Practice>, metrics: &Metrics) -> Service {
-    Service::new(Parts {
-        desk: Arc::clone(&practice.desk),
+fn assembled(
+    settings: Settings,
+    practice: &Arc<Practice>,
+    metrics: &Metrics,
+) -> Result<Service, StartError> {
+    let desk = Arc::clone(&practice.desk);
+    let memory = open_service_memory(&settings).map_err(StartError::Memory)?;
+    let station = station::open(&settings, desk.clone(), &memory).map_err(StartError::Readers)?;
+    Ok(Service::new(Parts {
+        desk,
+        station,
+        memory,
         vitals: Arc::<Practice>::clone(practice),
         settings,
         sentences: Sentences::new(),
@@ -148,7 +161,7 @@ fn assembled(settings: Settings, practice: &Arc<Practice>, metrics: &Metrics) ->
         guard: Guard::default(),
         metrics: metrics.clone(),
         stopping: Stopping::new(),
-    })
+    }))
 }
 
 fn started(service: &Service, doors: &mut Doors) -> Result<Server, StartError> {

@@ -106,7 +106,9 @@ async fn abandon(
     asking: Asking,
     Message(abandoned): Message<AbandonedCard>,
 ) -> Result<StatusCode, Refusal> {
-    let abandoned = (&abandoned).try_into()?;
+    let abandoned: loquet_port_desk::AbandonedCard = (&abandoned).try_into()?;
+    let fault = abandoned.fault;
     service.desk.abandon_card(abandoned, asking.origin).await?;
+    service.metrics.card_abandoned(fault.code());
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,15 +1,12 @@
 //! The lists of cards that are revoked.
 
 use crate::http::{Asking, Bearer, Message, Refusal, RevocationList};
-use crate::openapi::refusals;
+use crate::openapi::{Der, refusals};
 use crate::state::Service;
 use axum::Json;
 use axum::extract::State;
 use loquet_wire_v1::{RefreshAnswer, RefreshRequest, RevocationListView, RevocationLists};
 use tokio::time::Instant;
-use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
-use utoipa::{PartialSchema, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -23,18 +20,6 @@ refusals! {
     /// Of a fetch.
     OfRefresh = ANY MESSAGE, [];
 }
-
-/// A revocation list in DER.
-struct Der;
-
-impl PartialSchema for Der {
-    fn schema() -> RefOr<Schema> {
-        let bytes = ObjectBuilder::new().schema_type(Type::String);
-        bytes.content_media_type("application/pkix-crl").into()
-    }
-}
-
-impl ToSchema for Der {}
 
 pub(super) fn routes() -> OpenApiRouter<Service> {
     OpenApiRouter::new()

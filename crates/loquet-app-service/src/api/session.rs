@@ -131,7 +131,7 @@ async fn unlock_by_card(
 
 /// Close the session
 ///
-/// For a cause that the program has seen: `logout` or `card-removed`. Closing again changes
+/// For a cause that the program has seen: `closed` or `card-removed`. Closing again changes
 /// nothing.
 #[utoipa::path(
     post, path = "/v1/session/close", tag = "session", security(("bearer" = [])),

@@ -11,7 +11,6 @@ use axum::response::Response;
 
 /// What holds for every answer. An answer is data: a browser that shows it runs nothing.
 const EVERYWHERE: &[(HeaderName, &str)] = &[
-    (CACHE_CONTROL, "no-store"),
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (REFERRER_POLICY, "no-referrer"),
     (X_FRAME_OPTIONS, "DENY"),
@@ -21,7 +20,7 @@ const EVERYWHERE: &[(HeaderName, &str)] = &[
     ),
 ];
 
-/// Adds what an answer has not said otherwise.
+/// Adds what an answer has not said otherwise. That nothing is kept, it cannot say otherwise.
 pub(crate) async fn protecting(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     protect(response.headers_mut());
@@ -29,6 +28,7 @@ pub(crate) async fn protecting(request: Request, next: Next) -> Response {
 }
 
 fn protect(headers: &mut HeaderMap) {
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     for (name, value) in EVERYWHERE {
         let entry = headers.entry(name);
         entry.or_insert(HeaderValue::from_static(value));

@@ -36,9 +36,8 @@ use utoipa_axum::router::OpenApiRouter;
 
 /// Every route of the service, with everything that each request passes.
 pub(crate) fn router(service: Service) -> Router {
-    let (v1, description) = described(&service);
-    let pages = openapi::served(&description).merge(openapi::browsable());
-    let routes = v1
+    let pages = openapi::served(&description()).merge(openapi::browsable());
+    let routes = v1(&service)
         .merge(pages.layer(from_fn_with_state(service.clone(), origin_policy::closed)))
         .fallback(async || Refusal::from(FailureCode::NoSuchResource))
         .method_not_allowed_fallback(async || Refusal::from(FailureCode::MethodNotAllowed))
@@ -51,16 +50,21 @@ pub(crate) fn router(service: Service) -> Router {
     request_log::observed(routes, &service).with_state(service)
 }
 
-/// The routes of `/v1`, and what can be said of them: one is made of the other.
-fn described(service: &Service) -> (Router<Service>, OpenApi) {
+/// The routes of `/v1`.
+fn v1(service: &Service) -> Router<Service> {
     let known = api::routes().layer(from_fn_with_state(service.clone(), asking::recognised));
-    let routes = OpenApiRouter::with_openapi(openapi::frame())
-        .merge(known)
-        .merge(api::open_routes())
+    let routes = known.merge(api::open_routes());
+    let routes = routes
         .layer(from_fn_with_state(service.clone(), deadline::kept))
         .layer(from_fn_with_state(service.clone(), changes::told))
         .layer(from_fn(asking::seen))
         .layer(from_fn_with_state(service.clone(), origin_policy::closed));
-    let (routes, description) = routes.split_for_parts();
-    (routes, openapi::finished(description))
+    Router::from(routes)
+}
+
+/// What can be said of the routes of `/v1`: made of the same routes.
+pub(crate) fn description() -> OpenApi {
+    let routes = OpenApiRouter::with_openapi(openapi::frame());
+    let routes = routes.merge(api::routes()).merge(api::open_routes());
+    openapi::finished(routes.into_openapi())
 }

@@ -5,13 +5,13 @@ use super::{language, status};
 use crate::request_log::RequestId;
 use crate::state::Service;
 use axum::extract::{Request, State};
-use axum::http::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 use loquet_domain::FailureCode;
 use loquet_domain::storage::Cause;
-use loquet_wire_v1::headers::PROBLEM_JSON;
+use loquet_wire_v1::headers::{JSON, PROBLEM_JSON};
 use loquet_wire_v1::{Code, Problem, WayIn};
 use loquet_wiring::{Language, Messages};
 use std::error::Error;
@@ -57,6 +57,9 @@ pub(crate) async fn documents(
         return response;
     }
     let refusal = response.extensions().get::<Refusal>().cloned();
+    if refusal.is_none() && explains_itself(&response) {
+        return response;
+    }
     let refusal = refusal.unwrap_or_else(|| unexplained(status).into());
     written(response, &refusal, &document(&refusal, &audience, &service))
 }
@@ -107,6 +110,12 @@ fn first_clause(sentence: &str) -> &str {
     shortest.unwrap_or(sentence).trim_end_matches('.')
 }
 
+/// Whether an answer is a document of its own, as that of a service that is not ready.
+fn explains_itself(response: &Response) -> bool {
+    let form = response.headers().get(CONTENT_TYPE);
+    form.is_some_and(|form| form.as_bytes() == JSON.as_bytes())
+}
+
 /// The code of an answer that a layer below has refused without saying why.
 fn unexplained(status: StatusCode) -> FailureCode {
     match status {
@@ -127,10 +136,6 @@ fn written(response: Response, refusal: &Refusal, problem: &Problem) -> Response
     parts.headers.remove(CONTENT_LENGTH);
     let form = HeaderValue::from_static(PROBLEM_JSON);
     parts.headers.insert(CONTENT_TYPE, form);
-    if parts.status == StatusCode::METHOD_NOT_ALLOWED {
-        let entry = parts.headers.entry(ALLOW);
-        entry.or_insert(HeaderValue::from_static(""));
-    }
     // A problem is texts and numbers: it can always be written.
     let body = serde_json::to_vec(problem).unwrap_or_default();
     Response::from_parts(parts, body.into())

@@ -3,28 +3,33 @@
 
 use super::desk::{Double, workstation_token};
 use crate::events::bench::token;
-use crate::http::{Guard, described, router};
+use crate::health::Vitals;
+use crate::http::{Guard, description, router};
 use crate::hub::Hub;
 use crate::state::{Parts, Sentences, Service};
+use async_trait::async_trait;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
+use loquet_domain::storage::StorageFault;
 use loquet_port_desk::Desk;
-use loquet_wiring::{Overrides, Settings, Variables};
+use loquet_wiring::workstation::open_service_memory;
+use loquet_wiring::{HashingLoad, Observation, Overrides, Settings, Variables};
 use serde_json::Value;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::Path;
 use std::sync::Arc;
+use tempfile::TempDir;
 use tower::ServiceExt;
-use utoipa::openapi::OpenApi;
 
 /// The service.
-pub(crate) struct Bench {
-    pub(crate) desk: Arc<Double>,
-    pub(crate) service: Service,
+pub(super) struct Bench {
+    pub(super) desk: Arc<Double>,
     router: Router,
     description: Value,
+    _folder: TempDir,
 }
 
 /// What was answered.
@@ -106,7 +111,8 @@ impl Ask {
 
     /// The message in JSON, taken out.
     pub(crate) fn message(&mut self) -> Option<Value> {
-        let message = serde_json::from_slice(&self.body).ok()?;
+        let message: Value = serde_json::from_slice(&self.body).ok()?;
+        message.is_object().then_some(())?;
         self.without("content-type").then_some(message)
     }
 
@@ -119,13 +125,13 @@ impl Ask {
 impl Bench {
     pub(crate) fn new() -> Self {
         let desk = Arc::new(Double::default());
-        let service = Service::new(parts(desk.clone()));
-        let (_, description) = described(&service);
+        let folder = tempfile::tempdir().expect("a folder");
+        let service = Service::new(parts(desk.clone(), folder.path()));
         Self {
             desk,
             router: router(service.clone()),
-            service,
-            description: serde_json::to_value(description).expect("a description"),
+            _folder: folder,
+            description: serde_json::to_value(description()).expect("a description"),
         }
     }
 
@@ -158,7 +164,10 @@ impl Bench {
         };
         let status = answered.status.as_str();
         let response = &operation["responses"][status];
-        assert!(!response.is_null(), "{method} {path}: {status} undocumented");
+        assert!(
+            !response.is_null(),
+            "{method} {path}: {status} undocumented"
+        );
         let Some(content) = answered.headers.get("content-type") else {
             assert!(response["content"].is_null(), "{method} {path}: no content");
             return;
@@ -169,7 +178,10 @@ impl Bench {
         if content == "application/problem+json" {
             let codes = response["description"].as_str().expect("codes");
             let code = answered.code();
-            assert!(codes.contains(&code), "{method} {path}: {code} undocumented");
+            assert!(
+                codes.contains(&code),
+                "{method} {path}: {code} undocumented"
+            );
             assert_eq!(answered.json()["status"], answered.status.as_u16());
         }
     }
@@ -192,22 +204,45 @@ impl Bench {
     }
 }
 
-fn parts(desk: Arc<dyn Desk>) -> Parts {
-    let settings = Settings::load(&Overrides::default(), &Variables::default());
+/// A practice in good health.
+struct Well;
+
+#[async_trait]
+impl Vitals for Well {
+    async fn has_administrator(&self) -> Result<bool, StorageFault> {
+        Ok(true)
+    }
+
+    async fn observe(&self) -> Result<Observation, StorageFault> {
+        Ok(Observation {
+            open_sessions: 0,
+            journal_records: 0,
+            last_record_at: None,
+            hashing: HashingLoad {
+                running: 0,
+                places: 0,
+                peak: 0,
+            },
+        })
+    }
+}
+
+fn parts(desk: Arc<dyn Desk>, folder: &Path) -> Parts {
+    let overrides = Overrides {
+        data: Some(folder.to_owned()),
+        ..Overrides::default()
+    };
+    let settings = Settings::load(&overrides, &Variables::default()).expect("the defaults");
     Parts {
         desk,
+        memory: open_service_memory(&settings).expect("an empty folder"),
         vitals: Arc::new(Well),
         station: None,
-        settings: settings.expect("the defaults"),
+        settings,
         sentences: Sentences::new(),
         guard: Guard::default(),
         hub: Hub::default(),
         metrics: crate::metrics::Metrics::default(),
         stopping: crate::server::Stopping::new(),
     }
-}
-
-/// The description of a service with its defaults.
-pub(crate) fn description() -> OpenApi {
-    described(&Service::new(parts(Arc::new(Double::default())))).1
 }

@@ -302,12 +302,7 @@ impl desk::AccountDesk for Double {
         self.called("set_user_status", account())
     }
 
-    async fn unlock_user(
-        &self,
-        _: &SessionToken,
-        _: &Identifier,
-        _: Note,
-    ) -> Answer<AccountView> {
+    async fn unlock_user(&self, _: &SessionToken, _: &Identifier, _: Note) -> Answer<AccountView> {
         self.called("unlock_user", account())
     }
 
@@ -421,11 +416,7 @@ impl desk::WorkstationDesk for Double {
         self.called("workstations", vec![workstation()])
     }
 
-    async fn remove_workstation(
-        &self,
-        _: &SessionToken,
-        _: WorkstationId,
-    ) -> Answer<Workstation> {
+    async fn remove_workstation(&self, _: &SessionToken, _: WorkstationId) -> Answer<Workstation> {
         self.called("remove_workstation", workstation())
     }
 }
