@@ -2,9 +2,11 @@
 //! same day and says the same.
 
 use loquet_tests::{Answer, PATIENCE, Program, Service, run};
+use rustix::process::{Pid, Signal, kill_process_group};
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::mpsc::channel;
@@ -202,6 +204,8 @@ async fn every_language_hears_what_lies_in_the_readers() {
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
+            // A shell is stopped with what it has started.
+            .process_group(0)
             .spawn()
             .expect("the example starts");
         let out = child.stdout.take().expect("its output");
@@ -220,7 +224,8 @@ async fn every_language_hears_what_lies_in_the_readers() {
                 break;
             }
         }
-        child.kill().expect("the example is stopped");
+        let group = Pid::from_child(&child);
+        kill_process_group(group, Signal::KILL).expect("the example is stopped");
         let mut errors = String::new();
         let mut pipe = child.stderr.take().expect("its errors");
         pipe.read_to_string(&mut errors).expect("text");
