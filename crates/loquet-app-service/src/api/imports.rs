@@ -77,7 +77,7 @@ struct Importing {
 /// What happens in an import.
 enum Step {
     /// A row is done.
-    Row(RowReport),
+    Row(Box<RowReport>),
     /// Nothing more will be.
     Over(Result<(), Refusal>),
 }
@@ -122,13 +122,13 @@ impl Importing {
             let stopping = self.service.stopping.clone();
             tokio::select! {
                 biased;
-                Some(row) = self.rows.recv() => return Some(Step::Row(row)),
+                Some(row) = self.rows.recv() => return Some(Step::Row(Box::new(row))),
                 end = &mut self.run => self.finish(end),
                 () = stopping.begun() => self.finish(Err(FailureCode::ServerStopping.into())),
             }
         }
         if let Ok(row) = self.rows.try_recv() {
-            return Some(Step::Row(row));
+            return Some(Step::Row(Box::new(row)));
         }
         self.end.take().map(Step::Over)
     }
