@@ -1,7 +1,7 @@
 //! Taking over the users of version 3.2, told row by row.
 
 use crate::http::{Audience, Bearer, LargeMessage, Refusal, document};
-use crate::openapi::refusals;
+use crate::openapi::{ServerSentEvent, refusals};
 use crate::state::Service;
 use axum::Extension;
 use axum::extract::State;
@@ -40,7 +40,7 @@ pub(super) fn routes() -> OpenApiRouter<Service> {
 #[utoipa::path(
     post, path = "/v1/imports", tag = "imports", security(("bearer" = [])), request_body = Import,
     responses((status = 200, description = "Events: `row` (RowReport), then `done` (ImportDone) \
-        or `problem` (Problem).", body = String, content_type = "text/event-stream"), OfImport),
+        or `problem` (Problem).", body = inline(ServerSentEvent), content_type = "text/event-stream"), OfImport),
 )]
 async fn import_users(
     State(service): State<Service>,

@@ -108,7 +108,8 @@ async fn abandon(
     Message(abandoned): Message<AbandonedCard>,
 ) -> Result<StatusCode, Refusal> {
     let abandoned: desk::AbandonedCard = (&abandoned).try_into()?;
-    service.metrics.card_abandoned(abandoned.fault.code());
+    let fault = abandoned.fault;
     service.desk.abandon_card(abandoned, asking.origin).await?;
+    service.metrics.card_abandoned(fault.code());
     Ok(StatusCode::NO_CONTENT)
 }

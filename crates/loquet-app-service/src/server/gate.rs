@@ -6,7 +6,7 @@ use crate::http::Refusal;
 use crate::state::Service;
 use axum::extract::{Request, State};
 use axum::http::header::{CONNECTION, TRANSFER_ENCODING};
-use axum::http::{HeaderValue, StatusCode, Version};
+use axum::http::{HeaderValue, Version};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use loquet_domain::FailureCode;
@@ -45,9 +45,8 @@ async fn passed(service: &Service, request: Request, next: Next) -> (Response, b
     if !late.is_so() {
         return (response, false);
     }
-    let mut refused = Refusal::from(FailureCode::RequestTimedOut).into_response();
-    *refused.status_mut() = StatusCode::REQUEST_TIMEOUT;
-    (refused, true)
+    let refused = Refusal::from(FailureCode::RequestTimedOut);
+    (refused.into_response(), true)
 }
 
 fn closing(mut response: Response) -> Response {

@@ -25,9 +25,10 @@ fn a_slow_body_is_told_that_it_is_late() {
          Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{",
     );
     let answer = slow.rest();
-    assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
+    assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
     for part in [
         "connection: close",
+        "retry-after: ",
         "application/problem+json",
         "\"LQ-SRV-06\"",
     ] {

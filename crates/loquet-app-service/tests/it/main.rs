@@ -1,5 +1,12 @@
 //! The service as a process, met by well-behaved and by hostile clients.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a broken expectation is a failed test"
+)]
+
 mod activation;
 mod deadlines;
 mod hostile;

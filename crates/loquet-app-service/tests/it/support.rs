@@ -108,10 +108,6 @@ impl Running {
         &self.said
     }
 
-    pub(crate) fn pid(&self) -> u32 {
-        self.child.id()
-    }
-
     pub(crate) fn signal(&self, signal: Signal) {
         let pid = Pid::from_raw(i32::try_from(self.child.id()).expect("a pid")).expect("a pid");
         kill_process(pid, signal).expect("told");
@@ -220,9 +216,5 @@ impl Client {
         let mut body = vec![0; length.and_then(Result::ok).unwrap_or_default()];
         self.0.read_exact(&mut body).expect("a body");
         header + &String::from_utf8(body).expect("text")
-    }
-
-    pub(crate) fn into_stream(self) -> TcpStream {
-        self.0
     }
 }
