@@ -405,6 +405,8 @@ async fn a_problem_speaks_the_language_that_was_asked_for() {
         .send(english.header("x-request-id", "abc"))
         .await
         .json();
+    let spoken = bench.send(ask("GET", "/v1/nothing")).await.headers;
+    assert_eq!(spoken["content-language"], "fr");
     assert_eq!(english["title"], "There is nothing at this address");
     assert_ne!(french["title"], english["title"]);
     assert_eq!(english["type"], "urn:loquet:error:LQ-API-05");

@@ -25,7 +25,7 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 
 /// The service.
-pub(super) struct Bench {
+pub(crate) struct Bench {
     pub(super) desk: Arc<Double>,
     router: Router,
     description: Value,
