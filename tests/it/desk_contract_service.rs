@@ -54,7 +54,7 @@ impl Served {
 }
 
 /// A program whose practice takes one hash at a time and lets one wait, and trusts test cards.
-fn program(trust: &Trust) -> Program {
+pub(crate) fn program(trust: &Trust) -> Program {
     let mut program = Program::new();
     program.share_journal_key();
     let authority = issuer().root_certificate_file();

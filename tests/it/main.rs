@@ -31,5 +31,6 @@ mod observe;
 mod opening;
 mod opensc;
 mod remembered;
+mod remote;
 mod service;
 mod terminal;

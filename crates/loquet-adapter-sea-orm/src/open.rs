@@ -6,9 +6,11 @@ use crate::rows::{account, record};
 use crate::sqlite::{self, SqliteOptions};
 use crate::{SeaOrmStore, transaction::Transaction};
 use loquet_domain::FailureCode;
-use loquet_domain::journal::JournalKey;
+use loquet_domain::journal::{Action, JournalKey};
 use loquet_domain::storage::{Cause, StorageFault, StorageFaultKind};
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QuerySelect, SqlxError};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, SqlxError,
+};
 use sea_orm_migration::MigratorTrait;
 use std::path::Path;
 use std::{fs, io};
@@ -235,9 +237,11 @@ async fn has_tables<C: ConnectionTrait>(db: &C) -> Result<bool, DbErr> {
     Ok(tables > 0)
 }
 
-/// Whether anything has been kept in it.
+/// Whether it has had its first administrator. A service that was started before records its start,
+/// and who tried to get in: that is no practice yet.
 async fn has_practice<C: ConnectionTrait>(db: &C) -> Result<bool, DbErr> {
     let accounts = account::Entity::find().limit(1).all(db).await?;
-    let records = record::Entity::find().limit(1).all(db).await?;
-    Ok(!accounts.is_empty() || !records.is_empty())
+    let created = record::Column::Action.eq(Action::PracticeCreated.code());
+    let records = record::Entity::find().filter(created).limit(1).all(db);
+    Ok(!accounts.is_empty() || !records.await?.is_empty())
 }

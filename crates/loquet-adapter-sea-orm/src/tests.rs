@@ -3,6 +3,7 @@
 mod atomicity;
 mod concurrency;
 mod damage;
+mod enrolled;
 mod faults;
 mod files;
 mod forgetting;

@@ -40,9 +40,8 @@ fn started(arguments: &Arguments, messages: Messages) -> Exit {
         return described();
     }
     let (overrides, variables) = (arguments.overrides(), Variables::of_process());
-    let settings = match Settings::load(&overrides, &variables) {
-        Ok(settings) => settings,
-        Err(_) => return refused(&Settings::problems(&overrides, &variables), &messages),
+    let Ok(settings) = Settings::load(&overrides, &variables) else {
+        return refused(&Settings::problems(&overrides, &variables), &messages);
     };
     let messages = in_settled_language(messages, &settings);
     if arguments.check {

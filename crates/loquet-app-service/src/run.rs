@@ -101,7 +101,7 @@ async fn served(
         doors
             .tls
             .iter()
-            .for_each(|tls| told(tls.reload(), tls, &metrics))
+            .for_each(|tls| told(tls.reload(), tls, &metrics));
     };
     tokio::select! {
         () = signals.stop(reload) => {}

@@ -34,8 +34,8 @@ pub const EVENT_STREAM: &str = "text/event-stream";
 
 /// The names of the events.
 pub mod events {
-    /// The state of a session, at once and after each change: data is a
-    /// [`SessionState`](crate::SessionState). The stream ends after that of one that has ended.
+    /// A session, at once and after each change of its state: data is a
+    /// [`SessionView`](crate::SessionView). The stream ends after one that has ended.
     pub const SESSION: &str = "session";
     /// The readers, at once and after each change: data is a
     /// [`StationReaders`](crate::StationReaders).

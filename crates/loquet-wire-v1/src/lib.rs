@@ -62,8 +62,7 @@ pub use revocation::{
 };
 pub use secret::SecretText;
 pub use session::{
-    CloseRequest, LockRequest, PasswordUnlock, SessionList, SessionState, SessionStateName,
-    SessionView,
+    CloseRequest, LockRequest, PasswordUnlock, SessionList, SessionStateName, SessionView,
 };
 pub use station::{
     ReadStationCard, ReaderContent, StationCard, StationPin, StationReader, StationReaders,

@@ -73,47 +73,6 @@ pub enum SessionStateName {
     Ended,
 }
 
-/// The state of a session: what an event tells, at once and after each change.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct SessionState {
-    /// Where it stands.
-    pub state: SessionStateName,
-    /// Why it is locked (a name of `LockCause`) or over (a name of `EndCause`).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schema(example = "card-removed"))]
-    pub cause: Option<String>,
-    /// When it ended.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ended_at: Option<Instant>,
-}
-
-impl From<State> for SessionState {
-    fn from(state: State) -> Self {
-        let (state, cause, ended_at) = match state {
-            State::Active => (SessionStateName::Active, None, None),
-            State::Locked(cause) => (SessionStateName::Locked, Some(cause.code()), None),
-            State::Ended(Ending { cause, at }) => {
-                let at = Some(Instant(at));
-                (SessionStateName::Ended, Some(cause.code()), at)
-            }
-        };
-        Self {
-            state,
-            cause: cause.map(ToOwned::to_owned),
-            ended_at,
-        }
-    }
-}
-
-impl TryFrom<&SessionState> for State {
-    type Error = FieldError;
-
-    fn try_from(told: &SessionState) -> Result<Self, FieldError> {
-        state(told.state, told.cause.as_deref(), told.ended_at)
-    }
-}
-
 /// The state that the three fields stand for together.
 fn state(
     name: SessionStateName,
@@ -137,7 +96,14 @@ fn state(
 
 impl From<&desk::SessionView> for SessionView {
     fn from(view: &desk::SessionView) -> Self {
-        let state = SessionState::from(view.state);
+        let (state, cause, ended_at) = match view.state {
+            State::Active => (SessionStateName::Active, None, None),
+            State::Locked(cause) => (SessionStateName::Locked, Some(cause.code()), None),
+            State::Ended(Ending { cause, at }) => {
+                let at = Some(Instant(at));
+                (SessionStateName::Ended, Some(cause.code()), at)
+            }
+        };
         Self {
             id: Id(view.id),
             identifier: (&view.identifier).into(),
@@ -153,9 +119,9 @@ impl From<&desk::SessionView> for SessionView {
             opened_at: Instant(view.opened_at),
             last_used_at: Instant(view.last_used_at),
             absolute_end: Instant(view.absolute_end),
-            state: state.state,
-            cause: state.cause,
-            ended_at: state.ended_at,
+            state,
+            cause: cause.map(ToOwned::to_owned),
+            ended_at,
         }
     }
 }

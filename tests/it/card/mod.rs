@@ -16,12 +16,12 @@ use std::fs;
 use std::path::Path;
 
 /// Whose card is registered.
-const PERSON: &str = "robert.specialiste";
+pub(crate) const PERSON: &str = "robert.specialiste";
 /// A colleague.
 const COLLEAGUE: &str = "carole.pharmach";
 
 /// A practice that admits test cards, in which the person's and the colleague's are registered.
-fn practice() -> Program {
+pub(crate) fn practice() -> Program {
     let mut program = Program::with_practice();
     let authority = issuer().root_certificate_file();
     let folder = authority.parent().expect("a folder");
@@ -54,12 +54,12 @@ fn install(program: &Program, list: Vec<u8>) {
 }
 
 /// The person's card, with PIN 1234.
-fn card() -> SimulatedCard {
+pub(crate) fn card() -> SimulatedCard {
     issue(&order(today()))
 }
 
 /// The colleague's card, with PIN 1234.
-fn card_of_colleague() -> SimulatedCard {
+pub(crate) fn card_of_colleague() -> SimulatedCard {
     let colleague = Holder::person("899700075122", "PHARMACH0007512", "CAROLE");
     issue(&CardOrder::new(colleague, "2900000067", today()))
 }
@@ -93,7 +93,7 @@ fn is_in(program: &Program) -> bool {
 }
 
 /// The newest records of the journal with this action: outcome and reason.
-fn recorded(program: &Program, action: &str) -> Vec<(String, Option<String>)> {
+pub(crate) fn recorded(program: &Program, action: &str) -> Vec<(String, Option<String>)> {
     let listed = program.administer(["journal", "list", "--last", "200", "--json"], "");
     let listed = listed.expecting(0).json();
     let records = listed["records"].as_array().expect("records").clone();

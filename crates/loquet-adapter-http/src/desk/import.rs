@@ -10,7 +10,11 @@ use loquet_port_desk::{
 };
 use loquet_wire_v1 as wire;
 use loquet_wire_v1::headers::events;
+use std::time::Duration;
 use thiserror::Error;
+
+/// How long the first row may take: the answer begins with it.
+const FIRST_ROW: Duration = Duration::from_mins(1);
 
 /// The rows that were told are not those that were sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -35,7 +39,7 @@ impl ImportDesk for HttpDesk {
     ) -> Result<ImportReport, DeskError> {
         let sent = import.users.len();
         let call = Call::post(["imports"]).by(by);
-        let call = call.json(&wire::Import::from(&import))?.hashed();
+        let call = call.json(&wire::Import::from(&import))?.within(FIRST_ROW);
         drop(import);
         let mut stream = self.transport.listen(call).await?;
         let mut report = ImportReport::default();

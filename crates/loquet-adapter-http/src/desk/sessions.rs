@@ -53,18 +53,15 @@ impl SessionDesk for HttpDesk {
         let mut over = pin!(tokio::time::sleep(wait));
         let call = Call::get(["session", "events"]).by(token);
         let mut stream = self.transport.listen(call).await?;
-        let first = tokio::time::timeout(FIRST_EVENT, next_state(&mut stream));
+        let first = tokio::time::timeout(FIRST_EVENT, next_view(&mut stream));
         let mut told = first.await.map_err(failure::timed_out)??;
-        while let Some(state) = told {
-            if state != seen {
-                let view = self.show_session(token).await?;
-                if view.state != seen {
-                    return Ok(view);
-                }
+        while let Some(view) = told {
+            if view.state != seen {
+                return Ok(view);
             }
             told = tokio::select! {
-                next = next_state(&mut stream) => next?,
-                () = &mut over => return self.show_session(token).await,
+                next = next_view(&mut stream) => next?,
+                () = &mut over => return Ok(view),
             };
         }
         // The stream is over and nothing has changed: the server stops, perhaps. Not asked again
@@ -128,12 +125,12 @@ impl SessionDesk for HttpDesk {
     }
 }
 
-/// The next state that is told; `None` when the stream is over.
-async fn next_state(stream: &mut EventStream) -> Result<Option<SessionState>, DeskError> {
+/// The next session that is told; `None` when the stream is over.
+async fn next_view(stream: &mut EventStream) -> Result<Option<SessionView>, DeskError> {
     while let Some(event) = stream.next().await? {
         if event.name == events::SESSION {
-            let state: wire::SessionState = event.read()?;
-            return read(&state).map(Some);
+            let view: wire::SessionView = event.read()?;
+            return read(&view).map(Some);
         }
     }
     Ok(None)

@@ -209,6 +209,7 @@ pub(super) fn problem(code: loquet_domain::FailureCode) -> wire::Problem {
         proposals: None,
         refusal: None,
         retry_after: None,
+        tries_left: None,
     }
 }
 

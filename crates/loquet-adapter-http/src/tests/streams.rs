@@ -21,9 +21,9 @@ const ACTIVE: SessionState = SessionState::Active;
 const LOCKED: SessionState = SessionState::Locked(LockCause::CardRemoved);
 const LONG: Duration = Duration::from_mins(10);
 
-fn state(state: SessionState) -> (&'static str, String) {
-    let state = wire::SessionState::from(state);
-    ("session", serde_json::to_string(&state).expect("JSON"))
+fn told(state: SessionState) -> (&'static str, String) {
+    let view = wire::SessionView::from(&view(state));
+    ("session", serde_json::to_string(&view).expect("JSON"))
 }
 
 async fn changed(desk: &HttpDesk, wait: Duration) -> Result<SessionView, DeskError> {
@@ -32,8 +32,8 @@ async fn changed(desk: &HttpDesk, wait: Duration) -> Result<SessionView, DeskErr
 
 #[tokio::test]
 async fn reg_20_a_session_that_has_changed_already_is_shown_at_once() {
-    let stream = Act::SayAndWait(events(&[state(LOCKED)]));
-    let canned = Canned::new([stream, Act::Say(shown(LOCKED))]).await;
+    let stream = Act::SayAndWait(events(&[told(LOCKED)]));
+    let canned = Canned::new([stream]).await;
     let view = changed(&canned.desk(), LONG).await.expect("a session");
     assert_eq!(view.state, LOCKED);
     let requests = canned.requests();
@@ -41,31 +41,27 @@ async fn reg_20_a_session_that_has_changed_already_is_shown_at_once() {
         requests[0].starts_with("GET /v1/session/events "),
         "never used"
     );
-    assert!(
-        requests[1].starts_with("GET /v1/session/state "),
-        "never used"
-    );
 }
 
 #[tokio::test]
 async fn reg_20_a_change_is_shown_when_it_is_told() {
-    let stream = Act::SayAndWait(events(&[state(ACTIVE), state(ACTIVE), state(LOCKED)]));
-    let canned = Canned::new([stream, Act::Say(shown(LOCKED))]).await;
+    let stream = Act::SayAndWait(events(&[told(ACTIVE), told(ACTIVE), told(LOCKED)]));
+    let canned = Canned::new([stream]).await;
     let view = changed(&canned.desk(), LONG).await.expect("a session");
     assert_eq!(view.state, LOCKED);
 }
 
 #[tokio::test]
 async fn a_session_that_does_not_change_is_shown_when_the_wait_is_over() {
-    let stream = Act::SayAndWait(events(&[state(ACTIVE)]));
-    let canned = Canned::new([stream, Act::Say(shown(ACTIVE))]).await;
+    let stream = Act::SayAndWait(events(&[told(ACTIVE)]));
+    let canned = Canned::new([stream]).await;
     let view = changed(&canned.desk(), Duration::ZERO).await;
     assert_eq!(view.expect("a session").state, ACTIVE);
 }
 
 #[tokio::test]
 async fn a_stream_that_falls_silent_is_given_up() {
-    let canned = Canned::new([Act::SayAndWait(events(&[state(ACTIVE)]))]).await;
+    let canned = Canned::new([Act::SayAndWait(events(&[told(ACTIVE)]))]).await;
     let desk = canned.desk();
     let waiting = tokio::spawn(async move { fault(changed(&desk, LONG).await) });
     canned.has_received().await;
@@ -75,7 +71,7 @@ async fn a_stream_that_falls_silent_is_given_up() {
 
 #[tokio::test]
 async fn a_stream_that_ends_unchanged_is_not_asked_for_again_at_once() {
-    let canned = Canned::new([Act::Say(events(&[state(ACTIVE)])), Act::Say(shown(ACTIVE))]).await;
+    let canned = Canned::new([Act::Say(events(&[told(ACTIVE)])), Act::Say(shown(ACTIVE))]).await;
     let begun = tokio::time::Instant::now();
     let view = changed(&canned.desk(), LONG).await.expect("a session");
     assert_eq!(view.state, ACTIVE);
@@ -88,7 +84,7 @@ async fn a_session_that_is_none_any_more_ends_the_wait() {
     for answer in [
         refusal(401, FailureCode::SessionEnded),
         events(&[("problem", ended.clone())]),
-        events(&[state(ACTIVE), ("problem", ended)]),
+        events(&[told(ACTIVE), ("problem", ended)]),
     ] {
         let canned = Canned::new([Act::Say(answer)]).await;
         let refused = changed(&canned.desk(), LONG).await;

@@ -11,6 +11,8 @@ use loquet_domain::journal::{Action, Outcome, Reason};
 use loquet_domain::profile::{Assurance, Factor};
 use loquet_domain::session::{EndCause, LockCause};
 use loquet_domain::{AccountStatus, Role};
+use loquet_port_enrolment::Workstations;
+use loquet_port_enrolment::contract::builders;
 use loquet_port_journal::Journal;
 use loquet_port_sessions::{Challenges, Sessions};
 use loquet_port_users::Users;
@@ -41,17 +43,17 @@ async fn a_migration_that_was_cut_off_left_nothing() {
     let practice = practice().await;
     let mut raw = practice.raw().await;
     // As after a fault in the last step: none of its transaction is there.
-    raw.run("DROP TABLE card_challenges")
+    raw.run("DROP TABLE workstations; DROP INDEX sessions_workstation")
         .await
         .expect("dropped");
-    raw.run("DELETE FROM seaql_migrations WHERE version = 'm0009_card_challenges'")
+    raw.run("DELETE FROM seaql_migrations WHERE version = 'm0010_workstations'")
         .await
         .expect("gone");
     raw.close().await;
     let store = SeaOrmStore::open(&practice.path(), key())
         .await
         .expect("opened");
-    store.issue(&challenge(1)).await.expect("a table");
+    assert_eq!(store.list().await.expect("a table"), []);
 }
 
 #[tokio::test]
@@ -60,13 +62,13 @@ async fn a_fault_during_a_migration_undoes_it_all() {
     let mut raw = previous.raw().await;
     let schema = raw.schema().await;
     // The steps before the last succeed, the last finds its table's name taken.
-    raw.run("CREATE VIEW card_challenges AS SELECT 1")
+    raw.run("CREATE VIEW workstations AS SELECT 1")
         .await
         .expect("a view");
     SeaOrmStore::open(&previous.path(), key())
         .await
         .expect_err("refused");
-    raw.run("DROP VIEW card_challenges").await.expect("dropped");
+    raw.run("DROP VIEW workstations").await.expect("dropped");
     assert_eq!(raw.schema().await, schema);
     assert_eq!(raw.number("SELECT count(*) FROM seaql_migrations").await, 5);
     assert_eq!(raw.number("SELECT count(*) FROM accounts").await, 5);
@@ -89,6 +91,8 @@ async fn full() -> Practice {
     practice.admit(&request(2, None)).await;
     practice.open_by_card(2, session_card(1)).await;
     practice.store.issue(&challenge(1)).await.expect("issued");
+    builders::enrol(&practice, 1, "Accueil").await;
+    builders::invite(&practice, 2, "Salle 1").await;
     practice
         .store
         .open(&opening(1, account_id(1), attempt))
@@ -152,6 +156,29 @@ async fn sto_03_the_tables_refuse_what_the_domain_refuses() {
         "UPDATE sessions SET role = 'chief'",
         "UPDATE sessions SET idle_ms = 1",
         "UPDATE sessions SET account_id = '00000000-0000-0000-0000-000000000000'",
+    ] {
+        check_refused(&practice, sql).await;
+    }
+}
+
+#[tokio::test]
+async fn sto_03_a_workstation_is_invited_or_enrolled_and_never_both_or_neither() {
+    let practice = full().await;
+    for sql in [
+        "UPDATE workstations SET id = 'x'",
+        "UPDATE workstations SET name = ''",
+        "UPDATE workstations SET name_key = 'the same'",
+        "UPDATE workstations SET code_digest = x'00' WHERE enrolled_at IS NULL",
+        "UPDATE workstations SET code_digest = NULL WHERE enrolled_at IS NULL",
+        "UPDATE workstations SET code_expires_at = NULL WHERE enrolled_at IS NULL",
+        "UPDATE workstations SET enrolled_at = 1 WHERE enrolled_at IS NULL",
+        "UPDATE workstations SET token_digest = x'00' WHERE enrolled_at IS NOT NULL",
+        "UPDATE workstations SET token_digest = NULL WHERE enrolled_at IS NOT NULL",
+        "UPDATE workstations SET enrolled_at = NULL",
+        "UPDATE workstations SET code_expires_at = 1 WHERE enrolled_at IS NOT NULL",
+        "UPDATE workstations SET code_digest = randomblob(32), code_expires_at = 1",
+        "UPDATE workstations SET code_digest = NULL, code_expires_at = NULL",
+        "UPDATE workstations SET token_digest = NULL, enrolled_at = NULL",
     ] {
         check_refused(&practice, sql).await;
     }

@@ -2,7 +2,7 @@
 
 use super::samples::{
     CARD, account_id, at, card, card_change, challenge, context, failure, hashed, mask,
-    new_account, opening, request, session_card,
+    new_account, opening, request, session_card, session_id,
 };
 use super::{Practice, practice};
 use crate::SeaOrmStore;
@@ -11,6 +11,8 @@ use loquet_domain::journal::{Action, Object, Sequence};
 use loquet_domain::session::{LockCause, SessionEvent, TokenDigest};
 use loquet_domain::text::PrintableText;
 use loquet_domain::{AccountStatus, Role};
+use loquet_port_enrolment::Workstations;
+use loquet_port_enrolment::contract::builders;
 use loquet_port_journal::Journal;
 use loquet_port_sessions::{Challenges, SessionCommand, SessionReference, Sessions};
 use loquet_port_users::{Attempts, PasswordChange, StatusChange, Unlocking, Users};
@@ -134,15 +136,47 @@ async fn use_cards(practice: &Practice) {
     for _ in 0..2 {
         store.issue(&challenge).await.expect("issued");
     }
+    store.show(challenge.attempt).await.expect("an answer");
     store.take(challenge.attempt).await.expect("an answer");
+}
+
+/// All but the invitation and the list, which go through the few that there may be.
+async fn use_workstations(practice: &Practice) {
+    let store = &practice.store;
+    Workstations::find(&**store, &builders::token(1).digest())
+        .await
+        .expect("an answer");
+    let taking = builders::taking(2, 2);
+    store.enrol(&taking).await.expect("enrolled");
+    store.remove(&builders::removal(1)).await.expect("removed");
+    store.open_sessions(at(9)).await.expect("a number");
+    store.journal_end().await.expect("an end");
+}
+
+#[tokio::test]
+async fn ses_03_a_session_is_found_with_its_person_by_one_statement() {
+    let mut practice = practice().await.with_card().await;
+    practice.open_by_card(1, session_card(1)).await;
+    let heard = listen(&mut practice);
+    let by_token = SessionReference::Token(TokenDigest::from_bytes([1; 32]));
+    for reference in [by_token, SessionReference::Id(session_id(1))] {
+        let found = Sessions::find(&*practice.store, reference).await;
+        let found = found.expect("an answer").expect("a session");
+        assert_eq!(found.session.id(), session_id(1));
+        let statements = std::mem::take(&mut *heard.lock().expect("the statements"));
+        assert_eq!(statements.len(), 1, "{statements:?}");
+    }
 }
 
 #[tokio::test]
 async fn no_statement_reads_a_whole_table() {
     let mut practice = practice().await.with_martin().await;
+    builders::enrol(&practice, 1, "Accueil").await;
+    builders::invite(&practice, 2, "Salle 1").await;
     let heard = listen(&mut practice);
     use_accounts(&practice.store).await;
     log_in(&practice).await;
+    use_workstations(&practice).await;
     let statements = std::mem::take(&mut *heard.lock().expect("the statements"));
     assert!(statements.len() > 50, "{} statements", statements.len());
     for statement in statements {

@@ -46,7 +46,7 @@ pub(crate) fn run(front: &Front, command: Command) -> Result<ExitCode, Failure> 
 async fn run_in_practice(front: &Front, command: Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Init(arguments) => init::run(front, &arguments).await,
-        Command::Login(arguments) => login::run(front, &arguments).await,
+        Command::Login(arguments) => Box::pin(login::run(front, &arguments)).await,
         Command::Session(arguments) => session::run(front, arguments.command).await,
         Command::Identifier(Identifiers::Mine) => identifier::mine(front).await,
         Command::User(arguments) => user::run(front, arguments.command).await,

@@ -198,7 +198,6 @@ fn outcome(status: u16, refused: Option<FailureCode>) -> &'static str {
     use FailureCode as Code;
     match refused {
         None if status < 400 => "open",
-        None => "failed",
         Some(Code::LoginDenied | Code::CardDenied) => "denied",
         Some(Code::CardNotRegistered) => "not_registered",
         Some(Code::PasswordAloneRefused | Code::CardNeeded) => "card_needed",
@@ -206,6 +205,6 @@ fn outcome(status: u16, refused: Option<FailureCode>) -> &'static str {
         Some(Code::TooManyRequests) => "throttled",
         Some(Code::SessionEnded | Code::SessionLocked) => "no_session",
         Some(_) if status < 500 => "malformed",
-        Some(_) => "failed",
+        Some(_) | None => "failed",
     }
 }

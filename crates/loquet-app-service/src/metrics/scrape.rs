@@ -1,6 +1,7 @@
-//! Reading the metrics: `GET /metrics`, in the text format of OpenMetrics.
+//! Reading the metrics: `GET /metrics`, in the text format of `OpenMetrics`.
 
 use super::Metrics;
+use crate::server::Admission;
 use crate::state::Service;
 use axum::Router;
 use axum::extract::State;
@@ -13,7 +14,7 @@ use prometheus_client::encoding::text::encode;
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// The format (OpenMetrics 1.0).
+/// The format (`OpenMetrics` 1.0).
 const FORMAT: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 /// How long the database may take to answer; the rest is told without it.
@@ -40,7 +41,7 @@ impl Metrics {
     pub(super) fn read(&self, observed: Option<Observation>) -> Option<String> {
         let families = &self.0.families;
         families.database_up.set(observed.is_some().into());
-        let connections = self.0.connections.get().map_or(0, |all| all.open());
+        let connections = self.0.connections.get().map_or(0, Admission::open);
         families.connections.set(number(connections));
         if let Some(observed) = observed {
             self.show(&observed);

@@ -18,12 +18,12 @@ use tokio_rustls::TlsAcceptor;
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// When a silent peer is asked whether it is there, how often, and how many times.
-const SILENCE: Duration = Duration::from_secs(60);
+const SILENCE: Duration = Duration::from_mins(1);
 const PROBE: Duration = Duration::from_secs(10);
 const PROBES: u32 = 3;
 
 /// How long a peer may leave what was sent unread or unconfirmed.
-const UNREAD: Duration = Duration::from_secs(60);
+const UNREAD: Duration = Duration::from_mins(1);
 
 /// Where connections come in.
 pub(super) struct Entrance {

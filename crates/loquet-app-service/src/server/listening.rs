@@ -21,7 +21,7 @@ pub(crate) struct ListeningError {
 }
 
 impl ListeningError {
-    fn new(address: impl ToString, source: io::Error) -> Self {
+    fn new(address: &impl ToString, source: io::Error) -> Self {
         Self {
             address: address.to_string(),
             source,
@@ -70,14 +70,14 @@ fn handed_over() -> Result<Vec<TcpListener>, ListeningError> {
             listener.set_nonblocking(true)?;
             Ok(listener)
         });
-        listener.map_err(|error| ListeningError::new("LISTEN_FDS", error))
+        listener.map_err(|error| ListeningError::new(&"LISTEN_FDS", error))
     });
     taken.collect()
 }
 
 /// Listens on an address.
 pub(crate) fn listen(address: SocketAddr) -> Result<TcpListener, ListeningError> {
-    bound(address).map_err(|error| ListeningError::new(address, error))
+    bound(address).map_err(|error| ListeningError::new(&address, error))
 }
 
 fn bound(address: SocketAddr) -> io::Result<TcpListener> {
