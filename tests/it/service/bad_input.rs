@@ -159,7 +159,7 @@ fn a_field_that_is_unknown_missing_repeated_or_of_another_type() {
         (400, "LQ-API-01"),
         Some("/identifier"),
     );
-    for whole in ["[]", "\"a.b\"", "7", "null", "true"] {
+    for whole in ["[]", "[\"a.b\",\"1234\"]", "\"a.b\"", "7", "null", "true"] {
         let reply = body(whole).ask(&service);
         assert_eq!(reply.status, 400, "{whole}: {reply:#?}");
         assert_eq!(reply.json()["code"], "LQ-API-01", "{whole}");
