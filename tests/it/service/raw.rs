@@ -2,6 +2,7 @@
 
 use loquet_tests::{PATIENCE, Service};
 use serde_json::Value;
+use std::fmt;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
@@ -57,11 +58,19 @@ impl Reply {
 }
 
 /// A request.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Request {
     line: String,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let body = String::from_utf8_lossy(&self.body);
+        let start: String = body.chars().take(200).collect();
+        write!(formatter, "{} {:?} {start:?}", self.line, self.headers)
+    }
 }
 
 impl Request {
