@@ -29,6 +29,7 @@ pub struct Import {
 #[serde(deny_unknown_fields)]
 pub struct ImportUser {
     /// The line of the file on which the row begins, from 1.
+    #[cfg_attr(feature = "schema", schema(format = "uint64"))]
     pub line: u64,
     /// The user name of version 3.2, at most 256 characters.
     #[cfg_attr(feature = "schema", schema(example = "CHARBONNEL PASCAL"))]

@@ -104,6 +104,7 @@ pub struct JournalRecords {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct HeadView {
     /// The place of the last record.
+    #[cfg_attr(feature = "schema", schema(format = "uint64"))]
     pub sequence: u64,
     /// Its seal: 64 hexadecimal digits.
     pub seal: String,

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::exclusions::{ALWAYS, Exclusion, WITH_SESSION};
+use super::exclusions::{ALWAYS, Exclusion, Kind, WITH_SESSION};
 use super::practice::{ADMINISTRATOR, PASSWORD};
 
 /// As whom the service is asked.
@@ -35,8 +35,11 @@ impl Pass {
 /// The settings of a pass. A session that the test has ended or locked is opened again.
 pub(super) fn settings(pass: Pass) -> String {
     let mut text = String::from(
-        "max-stream-events = 2\nrequest-timeout = 30\nmax-redirects = 0\nworkers = 1\n\
-         continue-on-failure = true\n\n[generation]\ndatabase = \"none\"\n\n",
+        "hooks = \"hooks.py\"\nmax-stream-events = 1\nrequest-timeout = 30\nmax-redirects = 0\n\
+         workers = 1\ncontinue-on-failure = true\n\n\
+         [generation]\ndatabase = \"none\"\nwith-security-parameters = false\n\n\
+         # Without the header the answer may also be that too many unknown ones were shown.\n\
+         [checks.missing_required_header]\nexpected-statuses = [400, 401, 403, 429]\n\n",
     );
     if matches!(pass, Pass::WithSession) {
         text.push_str(&authorisation());
@@ -49,7 +52,7 @@ pub(super) fn settings(pass: Pass) -> String {
 
 fn authorisation() -> String {
     format!(
-        "[auth.dynamic.openapi.session]\npath = \"/v1/login/password\"\n\
+        "[auth.dynamic.openapi.bearer]\npath = \"/v1/login/password\"\n\
          extract_selector = \"/token\"\nretry_on = [401, 403]\n\
          payload = {{ identifier = \"{ADMINISTRATOR}\", password = \"{PASSWORD}\" }}\n\n"
     )
@@ -64,9 +67,16 @@ fn excluded(exclusion: &Exclusion) -> String {
         "[[operations]]\ninclude-name-regex = '{}'",
         exclusion.operations
     );
-    let _ = match exclusion.check {
-        None => writeln!(text, "enabled = false\n"),
-        Some(check) => writeln!(text, "checks.{check}.enabled = false\n"),
+    let _ = match exclusion.kind {
+        Kind::Call => writeln!(text, "enabled = false\n"),
+        Kind::Check(check) => writeln!(text, "checks.{check}.enabled = false\n"),
+        Kind::Unavailable => {
+            let statuses = "[\"2xx\", \"3xx\", \"4xx\", 503]";
+            writeln!(
+                text,
+                "checks.not_a_server_error.expected-statuses = {statuses}\n"
+            )
+        }
     };
     text
 }

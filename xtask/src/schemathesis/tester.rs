@@ -14,6 +14,9 @@ use crate::shell;
 /// Every package with its version.
 const REQUIREMENTS: &str = include_str!("requirements.txt");
 
+/// What it cannot make by itself.
+const HOOKS: &str = include_str!("hooks.py");
+
 /// The tester, installed.
 pub(super) struct Tester {
     folder: PathBuf,
@@ -59,6 +62,7 @@ impl Tester {
     ) -> Result<()> {
         let file = practice.folder().join("schemathesis.toml");
         fs::write(&file, settings(pass))?;
+        fs::write(practice.folder().join("hooks.py"), HOOKS)?;
         let mut tester = Command::new(self.folder.join("bin/schemathesis"));
         tester.current_dir(practice.folder()).env("NO_COLOR", "1");
         tester.arg("--config-file").arg(&file).arg("run");
