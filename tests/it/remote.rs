@@ -203,8 +203,8 @@ fn a_workstation_enrols_by_its_code_and_is_known_by_its_name() {
     let session = workstation.run(["session", "show", "--json"], "").json();
     assert_eq!(session["session"]["workstation"], "Accueil");
     let invite = ["workstation", "invite", "ACCUEIL"];
-    let taken = workstation.administer(invite, "").expecting(5);
-    says(&taken, "LQ-WKS-03");
+    let again = workstation.administer(invite, "").expecting(5);
+    says(&again, "LQ-WKS-03");
     let listed = workstation
         .administer(["workstation", "list"], "")
         .expecting(0);

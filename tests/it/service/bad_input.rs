@@ -259,12 +259,13 @@ fn rfc_6750_a_token_that_is_missing_malformed_or_of_no_session() {
     let (_program, service) = service();
     let asked = || Request::new("GET", "/v1/session");
     let digits = "0f".repeat(32);
+    let one_less = "0".repeat(63);
     for request in [
         asked(),
         asked().with("Authorization", ""),
         asked().by(""),
         asked().by("zz"),
-        asked().by(&digits[1..]),
+        asked().by(&one_less),
         asked().by(&format!("{digits}0")),
         asked().with("Authorization", &format!("Basic {digits}")),
         asked().with("Authorization", &digits),
