@@ -126,7 +126,6 @@ impl Clock for WallClock {
         Timestamp::from_millisecond(milliseconds).expect("in range")
     }
 
-    #[expect(clippy::disallowed_methods, reason = "the desk waits by its clock")]
     async fn pause(&self, duration: Duration) {
         tokio::time::sleep(duration).await;
     }

@@ -83,7 +83,7 @@ impl Program {
     pub fn share_journal_key(&mut self) {
         let key = crate::desk::key();
         let digits = key.expose().iter().map(|byte| format!("{byte:02x}"));
-        self.set("LOQUET_JOURNAL__KEY", String::from_iter(digits));
+        self.set("LOQUET_JOURNAL__KEY", digits.collect::<String>());
     }
 
     /// Creates the practice with its administrator.

@@ -80,9 +80,9 @@ impl Service {
         format!("{}{path}", self.url)
     }
 
-    /// The address of its metrics.
+    /// The address of its metrics, as it tells it.
     pub fn metrics_url(&self) -> String {
-        format!("{}/metrics", self.metrics)
+        self.metrics.clone()
     }
 
     /// What it has logged so far.

@@ -18,10 +18,8 @@ const SALT: usize = size_of::<Salt>();
 /// The tag of a new verifier, in bytes (N10).
 const TAG: usize = 32;
 
-/// Hashes by Argon2id, version 19, on a bounded pool of blocking threads.
-///
-/// Its methods are awaited within a tokio runtime; elsewhere they fail with
-/// [`HashError::Unavailable`].
+/// Hashes by Argon2id, version 19, on a bounded number of threads of its own, which stand back behind
+/// everything else of the machine (Linux). Needs no runtime.
 #[derive(Debug)]
 pub struct Argon2PasswordHasher {
     cost: Cost,

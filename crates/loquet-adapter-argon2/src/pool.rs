@@ -5,11 +5,25 @@ use loquet_port_password::HashError;
 use std::error::Error;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use tokio::runtime::Handle;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use std::thread;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tracing::Span;
 
-/// Runs costly work on blocking threads: so many at once, so many waiting, no more.
+/// The name of the threads that hash.
+const THREAD: &str = "password-hash";
+
+/// How far a hash stands back behind everything else of the machine, in the levels of `nice`.
+///
+/// On a machine whose cores all hash, a request that needs half a millisecond would wait behind
+/// hashes that need a hundred; hashes are not in a hurry, and lose little by it. At 10 the scheduler
+/// of Linux gives a thread a tenth of the share of another one, and lets that one in as soon as it
+/// wakes; further down, work of other programs at 10 could starve a login.
+#[cfg(target_os = "linux")]
+const STANDS_BACK: i32 = 10;
+
+/// Runs costly work on threads of its own: so many at once, so many waiting, no more.
+///
+/// A thread lives for one hash, whose cost is a thousand times that of a thread.
 #[derive(Debug)]
 pub(crate) struct Pool {
     /// Taken by whoever runs or waits.
@@ -73,12 +87,18 @@ impl Pool {
     {
         let right = self.right().await?;
         let span = Span::current();
-        let runtime = Handle::try_current().map_err(unavailable)?;
-        let job = runtime.spawn_blocking(move || {
-            let _running = right.begin();
-            span.in_scope(work)
-        });
-        job.await.map_err(unavailable)?.map_err(unavailable)
+        let (told, answer) = oneshot::channel();
+        let job = move || {
+            let running = right.begin();
+            stand_back();
+            let done = span.in_scope(work);
+            drop(running);
+            // Whoever asked may have gone away.
+            let _ = told.send(done);
+        };
+        let thread = thread::Builder::new().name(THREAD.to_owned());
+        thread.spawn(job).map_err(unavailable)?;
+        answer.await.map_err(unavailable)?.map_err(unavailable)
     }
 
     async fn right(&self) -> Result<Right, HashError> {
@@ -118,10 +138,43 @@ impl Drop for Running {
     }
 }
 
+/// Lets everything else of the machine go first. On Linux the level is the thread's own; elsewhere it
+/// would be the whole program's, and is left alone. A system that does not allow it changes nothing
+/// but how long others wait.
+fn stand_back() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::nice(STANDS_BACK) {
+        tracing::debug!(%error, "hashes have the priority of everything else");
+    }
+}
+
 fn saturated(setting: u32) -> usize {
     usize::try_from(setting).unwrap_or(usize::MAX)
 }
 
 fn unavailable(cause: impl Error + Send + Sync + 'static) -> HashError {
     HashError::Unavailable(Box::new(cause))
+}
+
+#[cfg(target_os = "linux")]
+#[cfg(test)]
+mod tests {
+    use super::{Pool, STANDS_BACK};
+    use crate::settings::Argon2Settings;
+    use rustix::process::nice;
+    use std::convert::Infallible;
+
+    /// The level of the present thread.
+    fn level() -> i32 {
+        nice(0).expect("its level")
+    }
+
+    #[tokio::test]
+    async fn pwd_13_a_hash_stands_back_and_whoever_asked_for_it_does_not() {
+        let before = level();
+        let pool = Pool::new(&Argon2Settings::default());
+        let during = pool.run(|| Ok::<_, Infallible>(level())).await;
+        assert_eq!(during.expect("run"), (before + STANDS_BACK).min(19));
+        assert_eq!(level(), before);
+    }
 }

@@ -191,22 +191,22 @@ mod tests {
         assert!(hub.lock().listeners.is_empty());
     }
 
-    fn workstation(number: u8) -> Option<WorkstationId> {
-        Some(WorkstationId::from_random([number; 16]))
+    fn workstation(number: u8) -> WorkstationId {
+        WorkstationId::from_random([number; 16])
     }
 
     #[test]
     fn a_workstation_has_so_many_streams_and_leaves_room_for_others() {
         let hub = Hub::default();
         for (place, most) in [
-            (workstation(0), STREAMS_OF_ONE_WORKSTATION),
+            (Some(workstation(0)), STREAMS_OF_ONE_WORKSTATION),
             (None, STREAMS_OF_THIS_MACHINE),
         ] {
             let mut open: Vec<_> = (0..most)
                 .map(|_| hub.open_stream(place).expect("room"))
                 .collect();
             assert!(hub.open_stream(place).is_none());
-            assert!(hub.open_stream(workstation(1)).is_some());
+            assert!(hub.open_stream(Some(workstation(1))).is_some());
             open.pop();
             assert!(hub.open_stream(place).is_some());
         }
@@ -218,7 +218,7 @@ mod tests {
         let hub = Hub::default();
         let workstations = (0..=u8::MAX).cycle();
         let open: Vec<_> = workstations
-            .map_while(|one| hub.open_stream(workstation(one)))
+            .map_while(|one| hub.open_stream(Some(workstation(one))))
             .collect();
         assert_eq!(open.len(), STREAMS);
         assert!(hub.open_stream(None).is_none());

@@ -114,13 +114,11 @@ impl AccountDesk for Broken {
         identifier: &Identifier,
         password: Arc<Password>,
     ) -> Result<AccountView, DeskError> {
-        match self.flaw {
-            Flaw::SetsNoPassword => self.desk.show_user(by, identifier).await,
-            _ => {
-                let set = self.desk.set_user_password(by, identifier, password);
-                self.answered(set.await)
-            }
+        if self.flaw == Flaw::SetsNoPassword {
+            return self.desk.show_user(by, identifier).await;
         }
+        let set = self.desk.set_user_password(by, identifier, password);
+        self.answered(set.await)
     }
 
     async fn policy_report(&self, by: &SessionToken) -> Result<PolicyReport, DeskError> {

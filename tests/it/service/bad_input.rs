@@ -67,7 +67,7 @@ fn check_document(
     );
     assert_eq!(reply.header("X-Request-Id"), Some(REQUEST_ID), "{reply:#?}");
     let problem = reply.json();
-    assert_eq!(problem["code"], code, "{request:#?}\n{problem:#}");
+    assert_eq!(problem["code"], code, "{request:?}\n{problem:#}");
     assert_eq!(problem["status"], status);
     assert_eq!(problem["type"], format!("urn:loquet:error:{code}"));
     assert_eq!(
@@ -108,11 +108,6 @@ fn a_body_of_another_content_type_or_of_none() {
 #[test]
 fn a_body_that_is_not_json() {
     let (_program, service) = service();
-    let deep = format!(
-        "{{\"identifier\": {}{}}}",
-        "[".repeat(100_000 / 4),
-        "]".repeat(100_000 / 4)
-    );
     for body in [
         "",
         "{",
@@ -121,7 +116,6 @@ fn a_body_that_is_not_json() {
         "{\"identifier\": \"connu.jean\", \"password\": \"1234\",}",
         "{'identifier': 'connu.jean'}",
         "{\"identifier\": \"connu.jean\", \"password\": \"\\ud800\"}",
-        deep.as_str(),
     ] {
         let request = Request::text("POST", LOGIN, body);
         check(&service, &request, (400, "LQ-API-02"), None);
@@ -158,7 +152,14 @@ fn a_field_that_is_unknown_missing_repeated_or_of_another_type() {
     ] {
         check(&service, &request, (400, "LQ-API-01"), Some(field));
     }
-    for whole in ["[]", "\"a.b\"", "7", "null", "true"] {
+    let deep = format!("{{\"identifier\": {}", "[".repeat(60_000));
+    check(
+        &service,
+        &body(&deep),
+        (400, "LQ-API-01"),
+        Some("/identifier"),
+    );
+    for whole in ["[]", "[\"a.b\",\"1234\"]", "\"a.b\"", "7", "null", "true"] {
         let reply = body(whole).ask(&service);
         assert_eq!(reply.status, 400, "{whole}: {reply:#?}");
         assert_eq!(reply.json()["code"], "LQ-API-01", "{whole}");
@@ -258,12 +259,13 @@ fn rfc_6750_a_token_that_is_missing_malformed_or_of_no_session() {
     let (_program, service) = service();
     let asked = || Request::new("GET", "/v1/session");
     let digits = "0f".repeat(32);
+    let one_less = "0".repeat(63);
     for request in [
         asked(),
         asked().with("Authorization", ""),
         asked().by(""),
         asked().by("zz"),
-        asked().by(&digits[1..]),
+        asked().by(&one_less),
         asked().by(&format!("{digits}0")),
         asked().with("Authorization", &format!("Basic {digits}")),
         asked().with("Authorization", &digits),

@@ -70,9 +70,8 @@ async fn t07_ten_thousand_connections_are_bounded_and_others_are_served() {
         let from = SocketAddr::from((Ipv4Addr::new(127, 1, third, 1), 0));
         socket.bind(from).expect("an address");
         let connected = timeout(PATIENCE, socket.connect(address(&service))).await;
-        let mut stream = match connected.expect("accepted or refused in time") {
-            Ok(stream) => stream,
-            Err(_) => continue,
+        let Ok(mut stream) = connected.expect("accepted or refused in time") else {
+            continue;
         };
         // Some begin a request, and never end it.
         if number % 2 == 0 {

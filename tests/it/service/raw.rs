@@ -2,6 +2,8 @@
 
 use loquet_tests::{PATIENCE, Service};
 use serde_json::Value;
+use std::fmt;
+use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
@@ -57,11 +59,19 @@ impl Reply {
 }
 
 /// A request.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Request {
     line: String,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let body = String::from_utf8_lossy(&self.body);
+        let start: String = body.chars().take(200).collect();
+        write!(formatter, "{} {:?} {start:?}", self.line, self.headers)
+    }
 }
 
 impl Request {
@@ -121,10 +131,10 @@ impl Request {
         stream.set_read_timeout(Some(PATIENCE)).expect("a deadline");
         let mut head = format!("{}\r\nHost: {address}\r\nConnection: close\r\n", self.line);
         for (name, value) in &self.headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            write!(head, "{name}: {value}\r\n").expect("written");
         }
         if !self.body.is_empty() {
-            head.push_str(&format!("Content-Length: {}\r\n", self.body.len()));
+            write!(head, "Content-Length: {}\r\n", self.body.len()).expect("written");
         }
         head.push_str("\r\n");
         stream.write_all(head.as_bytes()).expect("sent");

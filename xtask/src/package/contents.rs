@@ -102,7 +102,6 @@ fn field(package: &Path, name: &str) -> Result<String> {
     Ok(text.trim().to_owned())
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "what `filter` gives")]
 fn is_file(line: &&str) -> bool {
     !line.starts_with('d')
 }

@@ -78,14 +78,15 @@ async fn without_a_queue_only_those_who_run_are_taken() {
 }
 
 #[test]
-fn without_a_runtime_it_fails_and_does_not_panic() {
+fn no_runtime_is_needed() {
     let hasher = hasher(LOWEST);
     let (given, decoy) = (password(PASSWORD), hasher.decoy([7; 48]));
     let mut answer = hasher.verify(&given, &decoy);
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-    let answer = answer.as_mut().poll(&mut context);
-    assert!(matches!(
-        answer,
-        std::task::Poll::Ready(Err(HashError::Unavailable(_)))
-    ));
+    loop {
+        match answer.as_mut().poll(&mut context) {
+            std::task::Poll::Pending => std::thread::yield_now(),
+            std::task::Poll::Ready(verdict) => return assert!(verdict.is_ok()),
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Taking over the users of version 3.2, told row by row.
 
 use crate::http::{Audience, Bearer, LargeMessage, Refusal, document};
-use crate::openapi::refusals;
+use crate::openapi::{ServerSentEvent, refusals};
 use crate::state::Service;
 use axum::Extension;
 use axum::extract::State;
@@ -40,7 +40,7 @@ pub(super) fn routes() -> OpenApiRouter<Service> {
 #[utoipa::path(
     post, path = "/v1/imports", tag = "imports", security(("bearer" = [])), request_body = Import,
     responses((status = 200, description = "Events: `row` (RowReport), then `done` (ImportDone) \
-        or `problem` (Problem).", body = String, content_type = "text/event-stream"), OfImport),
+        or `problem` (Problem).", body = inline(ServerSentEvent), content_type = "text/event-stream"), OfImport),
 )]
 async fn import_users(
     State(service): State<Service>,
@@ -77,7 +77,7 @@ struct Importing {
 /// What happens in an import.
 enum Step {
     /// A row is done.
-    Row(RowReport),
+    Row(Box<RowReport>),
     /// Nothing more will be.
     Over(Result<(), Refusal>),
 }
@@ -122,13 +122,13 @@ impl Importing {
             let stopping = self.service.stopping.clone();
             tokio::select! {
                 biased;
-                Some(row) = self.rows.recv() => return Some(Step::Row(row)),
+                Some(row) = self.rows.recv() => return Some(Step::Row(Box::new(row))),
                 end = &mut self.run => self.finish(end),
                 () = stopping.begun() => self.finish(Err(FailureCode::ServerStopping.into())),
             }
         }
         if let Ok(row) = self.rows.try_recv() {
-            return Some(Step::Row(row));
+            return Some(Step::Row(Box::new(row)));
         }
         self.end.take().map(Step::Over)
     }

@@ -7,6 +7,7 @@ use crate::state::Service;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use loquet_port_desk as desk;
 use loquet_port_desk::LoginRequest;
 use loquet_wire_v1::{
     AbandonedCard, CardAnswer, CardChallenge, ChallengeRequest, LoginResult, PasswordLogin,
@@ -106,7 +107,7 @@ async fn abandon(
     asking: Asking,
     Message(abandoned): Message<AbandonedCard>,
 ) -> Result<StatusCode, Refusal> {
-    let abandoned: loquet_port_desk::AbandonedCard = (&abandoned).try_into()?;
+    let abandoned: desk::AbandonedCard = (&abandoned).try_into()?;
     let fault = abandoned.fault;
     service.desk.abandon_card(abandoned, asking.origin).await?;
     service.metrics.card_abandoned(fault.code());

@@ -75,10 +75,17 @@ async fn refresh_revocation_lists(
     Message(request): Message<RefreshRequest>,
 ) -> Result<Json<RefreshAnswer>, Refusal> {
     let only_if_due = request.only_if_due;
-    if !only_if_due {
+    let fetching = &service.guard.fetching;
+    let _turn = if only_if_due {
+        match fetching.try_lock() {
+            Ok(turn) => turn,
+            // They are being fetched: nothing is due.
+            Err(_) => return Ok(Json(RefreshAnswer { lists: None })),
+        }
+    } else {
         service.guard.throttles.fetch(Instant::now())?;
-    }
-    let _turn = service.guard.fetching.lock().await;
+        fetching.lock().await
+    };
     let desk = &service.desk;
     let refreshed = desk
         .refresh_revocation_lists(asking.origin, only_if_due)

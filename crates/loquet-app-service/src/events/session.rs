@@ -4,7 +4,7 @@ use super::follow::{Follow, Told};
 use super::stream::{event, permit, problem, streamed};
 use crate::http::{Asking, Audience, Bearer, Refusal};
 use crate::hub::StreamPermit;
-use crate::openapi::refusals;
+use crate::openapi::{ServerSentEvent, refusals};
 use crate::state::Service;
 use axum::Extension;
 use axum::extract::State;
@@ -37,7 +37,7 @@ pub(crate) fn routes() -> OpenApiRouter<Service> {
 #[utoipa::path(
     get, path = "/v1/session/events", tag = "session", security(("bearer" = [])),
     responses((status = 200, description = "Events: `session` (SessionView), `problem` (Problem).",
-        body = String, content_type = "text/event-stream"), OfEvents),
+        body = inline(ServerSentEvent), content_type = "text/event-stream"), OfEvents),
 )]
 async fn session_events(
     State(service): State<Service>,

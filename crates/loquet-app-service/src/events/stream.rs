@@ -19,7 +19,7 @@ use std::time::Duration;
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
 /// How long a stream lasts.
-pub(crate) const LONGEST: Duration = Duration::from_secs(60 * 60);
+pub(crate) const LONGEST: Duration = Duration::from_hours(1);
 
 /// Tells a proxy before the service that events are passed on as they come.
 const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");

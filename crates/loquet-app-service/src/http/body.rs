@@ -126,10 +126,20 @@ fn make_room(whole: &mut Zeroizing<Vec<u8>>, more: usize) {
 /// Reads a message; names the field that is not what it must be. The depth is bounded by the parser
 /// (128), and a field that stands twice is refused like one that is unknown.
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
+    // `serde` reads a structure from an array too, whose fields nobody has named.
+    if first_character(bytes).is_some_and(|first| first != b'{') {
+        return Err(Refusal::field("type", String::new()));
+    }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let message = serde_path_to_error::deserialize(&mut json).map_err(|error| refusal(&error))?;
     json.end().map_err(|_| FailureCode::RequestMalformed)?;
     Ok(message)
+}
+
+/// The first character that is not white space (RFC 8259, section 2).
+fn first_character(bytes: &[u8]) -> Option<u8> {
+    let mut characters = bytes.iter().copied();
+    characters.find(|character| !matches!(character, b' ' | b'\t' | b'\n' | b'\r'))
 }
 
 fn refusal(error: &serde_path_to_error::Error<serde_json::Error>) -> Refusal {

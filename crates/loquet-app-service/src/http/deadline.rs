@@ -9,7 +9,7 @@ use loquet_domain::FailureCode;
 use std::time::Duration;
 
 /// What reads the whole journal, or waits for an authority's server, may take ten minutes.
-const LONG: Duration = Duration::from_secs(600);
+const LONG: Duration = Duration::from_mins(10);
 
 /// Ends what takes too long. What it was doing is dropped: an attempt stays counted (COD-03).
 pub(crate) async fn kept(State(service): State<Service>, request: Request, next: Next) -> Response {

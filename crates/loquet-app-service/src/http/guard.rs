@@ -54,7 +54,7 @@ const UNKNOWN: Rate = Rate {
 /// most once a minute.
 const FETCHES: Rate = Rate {
     burst: 1,
-    every: Duration::from_secs(60),
+    every: Duration::from_mins(1),
 };
 
 /// What stands between the network and the desk.

@@ -15,7 +15,7 @@ mod problem;
 mod refusal;
 pub(crate) mod status;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod throttle;
 
 pub(crate) use asking::{Asking, Peer, Stranger};

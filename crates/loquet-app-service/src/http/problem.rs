@@ -5,7 +5,7 @@ use super::{language, status};
 use crate::request_log::RequestId;
 use crate::state::Service;
 use axum::extract::{Request, State};
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::header::{CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -61,7 +61,8 @@ pub(crate) async fn documents(
         return response;
     }
     let refusal = refusal.unwrap_or_else(|| unexplained(status).into());
-    written(response, &refusal, &document(&refusal, &audience, &service))
+    let problem = document(&refusal, &audience, &service);
+    written(response, &refusal, &problem, audience.language)
 }
 
 /// The document of a refusal.
@@ -129,13 +130,20 @@ fn unexplained(status: StatusCode) -> FailureCode {
 }
 
 /// The answer with its document in the place of whatever it held.
-fn written(response: Response, refusal: &Refusal, problem: &Problem) -> Response {
+fn written(
+    response: Response,
+    refusal: &Refusal,
+    problem: &Problem,
+    language: Language,
+) -> Response {
     let (mut parts, _) = response.into_parts();
     parts.status = status::status(refusal.parts().code);
     log(refusal, parts.status);
     parts.headers.remove(CONTENT_LENGTH);
     let form = HeaderValue::from_static(PROBLEM_JSON);
     parts.headers.insert(CONTENT_TYPE, form);
+    let spoken = HeaderValue::from_static(language.code());
+    parts.headers.insert(CONTENT_LANGUAGE, spoken);
     // A problem is texts and numbers: it can always be written.
     let body = serde_json::to_vec(problem).unwrap_or_default();
     Response::from_parts(parts, body.into())

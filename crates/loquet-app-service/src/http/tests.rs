@@ -13,6 +13,7 @@ fn login() -> Value {
 }
 
 /// Every route, asked well, with what the desk is asked for it.
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn every_route() -> Vec<(Ask, &'static str, u16)> {
     let session = |method, uri: &str| ask(method, uri).in_session();
     let id = "00000000-0000-4000-8000-000000000001";
@@ -308,7 +309,7 @@ async fn t02_a_flood_of_denied_logins_is_told_when_to_come_back() {
     assert!(last.headers.contains_key("retry-after"));
     let other = ask("POST", "/v1/login/password")
         .json(&login())
-        .from_salle_2();
+        .in_salle_2();
     assert_eq!(
         bench.send(other).await.code(),
         "LQ-LOGIN-01",
@@ -323,7 +324,7 @@ async fn reg_21_the_desk_is_told_who_asks_whatever_the_network_says() {
         .json(&login())
         .header("user-agent", "AgendaMed/7.2")
         .header("x-forwarded-for", "127.0.0.1");
-    assert_eq!(bench.send(from_outside.from_salle_2()).await.status, 200);
+    assert_eq!(bench.send(from_outside.in_salle_2()).await.status, 200);
     let origin = bench.desk.last_origin();
     assert_eq!(origin.workstation.as_str(), "SALLE-2");
     assert_eq!(origin.address, Some([192, 0, 2, 7].into()));
@@ -405,6 +406,8 @@ async fn a_problem_speaks_the_language_that_was_asked_for() {
         .send(english.header("x-request-id", "abc"))
         .await
         .json();
+    let spoken = bench.send(ask("GET", "/v1/nothing")).await.headers;
+    assert_eq!(spoken["content-language"], "fr");
     assert_eq!(english["title"], "There is nothing at this address");
     assert_ne!(french["title"], english["title"]);
     assert_eq!(english["type"], "urn:loquet:error:LQ-API-05");
@@ -478,7 +481,7 @@ async fn a_session_that_another_workstation_has_used_is_asked_of_the_desk() {
     bench.send(ask("GET", "/v1/session").in_session()).await;
     bench.desk.take_calls();
     bench
-        .send(ask("GET", "/v1/session").in_session().from_salle_2())
+        .send(ask("GET", "/v1/session").in_session().in_salle_2())
         .await;
     let calls = bench.desk.take_calls();
     assert!(calls.contains(&"show_session_from"), "{calls:?}");
@@ -508,7 +511,7 @@ async fn the_lists_are_fetched_now_once_a_minute_and_whenever_they_are_due() {
     let refresh =
         |due: bool| ask("POST", "/v1/revocation-lists/refresh").json(&json!({"only_if_due": due}));
     assert_eq!(bench.send(refresh(false)).await.status, 200);
-    let answered = bench.send(refresh(false).from_salle_2()).await;
+    let answered = bench.send(refresh(false).in_salle_2()).await;
     assert_eq!(
         (answered.status.as_u16(), answered.code().as_str()),
         (429, "LQ-SRV-05")
@@ -552,7 +555,7 @@ async fn an_enrolled_workstation_is_told_who_it_is() {
     let local = bench.send(ask("GET", "/v1/workstation")).await.json();
     assert_eq!(local["local"], true);
     let enrolled = bench
-        .send(ask("GET", "/v1/workstation").from_salle_2())
+        .send(ask("GET", "/v1/workstation").in_salle_2())
         .await
         .json();
     assert_eq!(
@@ -560,7 +563,7 @@ async fn an_enrolled_workstation_is_told_who_it_is() {
         (&json!(false), &json!("SALLE-2"))
     );
     let token = workstation_token().expose().to_uppercase();
-    let twice = ask("GET", "/v1/workstation").from_salle_2();
+    let twice = ask("GET", "/v1/workstation").in_salle_2();
     let twice = twice.header("loquet-workstation", &token);
     assert_eq!(bench.send(twice).await.code(), "LQ-WKS-01");
 }
@@ -572,7 +575,7 @@ async fn the_practice_is_told_to_whoever_may_ask() {
     assert_eq!(told["ways_in"], json!(["password", "card"]));
     assert_eq!(told["reader"], true);
     let remote = bench
-        .send(ask("GET", "/v1/practice").from_salle_2())
+        .send(ask("GET", "/v1/practice").in_salle_2())
         .await
         .json();
     assert_eq!(remote["reader"], false);

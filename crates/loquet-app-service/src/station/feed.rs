@@ -84,13 +84,11 @@ fn readers(looked: Result<Vec<CardReader>, CardFailure>) -> Seen {
 
 /// The readers as soon as they change, or after a while.
 async fn next(cards: &dyn CardStation, seen: &Seen) -> Seen {
-    match seen {
-        Ok(seen) => readers(cards.changed(seen, LOOK).await),
-        Err(_) => {
-            sleep(PAUSE).await;
-            readers(cards.readers().await)
-        }
+    if let Ok(seen) = seen {
+        return readers(cards.changed(seen, LOOK).await);
     }
+    sleep(PAUSE).await;
+    readers(cards.readers().await)
 }
 
 #[cfg(test)]

@@ -16,6 +16,6 @@ mod routes;
 mod watched;
 
 pub(crate) use entry::{Station, StationError};
-pub(crate) use feed::{Seen, Watching};
+pub(crate) use feed::Watching;
 pub(crate) use opening::{begin, open};
 pub(crate) use routes::routes;

@@ -5,7 +5,7 @@ use crate::api::proof::opened;
 use crate::events::{LONGEST, event, permit, streamed};
 use crate::http::{Asking, Bearer, Message, Refusal};
 use crate::hub::StreamPermit;
-use crate::openapi::refusals;
+use crate::openapi::{ServerSentEvent, refusals};
 use crate::request_log::Asker;
 use crate::server::Stopping;
 use crate::state::Service;
@@ -94,7 +94,7 @@ async fn list_readers(at: AtStation) -> Json<StationReaders> {
 /// the server stops, and after an hour. A comment is sent every fifteen seconds.
 #[utoipa::path(
     get, path = "/v1/station/events", tag = "station",
-    responses((status = 200, description = "Events: `readers` (StationReaders).", body = String,
+    responses((status = 200, description = "Events: `readers` (StationReaders).", body = inline(ServerSentEvent),
         content_type = "text/event-stream"), OfReaders),
 )]
 async fn reader_events(State(service): State<Service>, at: AtStation) -> Result<Response, Refusal> {

@@ -1,10 +1,19 @@
 //! The end of the service, with requests under way.
 
-use super::support::{Running, get, start};
+use super::support::{Client, Running, get, start};
 use rustix::process::Signal;
 
 const SLOW: &str = "POST /v1/login/password HTTP/1.1\r\nHost: localhost\r\n\
-                    Content-Type: application/json\r\nContent-Length: 2\r\n\r\n";
+                    Content-Type: application/json\r\nContent-Length: 2\r\n\
+                    Expect: 100-continue\r\n\r\n";
+
+/// A client whose request is under way: the service has asked for its body.
+fn under_way(service: &Running) -> Client {
+    let mut client = service.connect();
+    client.say(SLOW);
+    assert!(client.answer().starts_with("HTTP/1.1 100"));
+    client
+}
 
 /// Waits until the service says that it stops.
 fn stop(service: &mut Running) {
@@ -18,12 +27,8 @@ fn what_is_under_way_ends_and_what_comes_is_refused() {
     let mut kept = service.connect();
     kept.say(&get("/health/live", ""));
     kept.answer();
-    let mut slow = service.connect();
-    slow.say(SLOW);
+    let mut slow = under_way(&service);
     slow.say("{");
-    // The slow one has been seen, for it was there first.
-    kept.say(&get("/health/live", ""));
-    kept.answer();
     stop(&mut service);
     kept.say(&get("/health/ready", ""));
     let ready = kept.answer();
@@ -48,11 +53,7 @@ fn what_is_under_way_ends_and_what_comes_is_refused() {
 #[test]
 fn what_takes_too_long_is_cut_off() {
     let mut service = start(&[("service.stop_seconds", "1")]);
-    let mut slow = service.connect();
-    slow.say(SLOW);
-    let mut seen = service.connect();
-    seen.say(&get("/health/live", ""));
-    seen.answer();
+    let mut slow = under_way(&service);
     stop(&mut service);
     slow.rest();
     assert!(service.ended().success());

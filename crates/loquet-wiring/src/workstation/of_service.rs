@@ -116,8 +116,8 @@ mod tests {
         open_service_memory(&settings(data, &[])).expect("a memory")
     }
 
-    fn one(number: u8) -> Option<WorkstationId> {
-        Some(WorkstationId::from_random([number; 16]))
+    fn one(number: u8) -> WorkstationId {
+        WorkstationId::from_random([number; 16])
     }
 
     fn listed(memory: &ServiceMemory, workstation: Option<WorkstationId>) -> Vec<String> {
@@ -133,7 +133,7 @@ mod tests {
     fn each_workstation_remembers_for_itself_in_a_private_file() {
         let data = TempDir::new().expect("a folder");
         let identifiers = ["charbonnel.pascal", "lhermite.eloise", "le-gall.anne"];
-        let places = [None, one(1), one(2)];
+        let places = [None, Some(one(1)), Some(one(2))];
         for (place, identifier) in places.iter().zip(identifiers) {
             let identifier: Identifier = identifier.parse().expect("an identifier");
             let remembered = open(&data).remembered(*place).expect("remembering is on");
@@ -157,7 +157,7 @@ mod tests {
             .forget_workstation(WorkstationId::from_random([1; 16]))
             .expect("nothing to forget");
         let identifier: Identifier = "charbonnel.pascal".parse().expect("an identifier");
-        for place in [one(1), one(2)] {
+        for place in [Some(one(1)), Some(one(2))] {
             let remembered = memory.remembered(place).expect("remembering is on");
             remembered.remember(&identifier, now()).expect("kept");
         }
@@ -166,7 +166,7 @@ mod tests {
             .expect("forgotten");
         let folder = data.path().join("workstation/workstations");
         assert_eq!(fs::read_dir(folder).expect("a folder").count(), 1);
-        assert_eq!(listed(&memory, one(2)), ["charbonnel.pascal"]);
+        assert_eq!(listed(&memory, Some(one(2))), ["charbonnel.pascal"]);
     }
 
     #[test]
@@ -174,7 +174,7 @@ mod tests {
         let data = TempDir::new().expect("a folder");
         let settings = settings(&data, &[("remember.enabled", "false")]);
         let memory = open_service_memory(&settings).expect("a memory");
-        assert!(memory.remembered(None).is_none() && memory.remembered(one(1)).is_none());
+        assert!(memory.remembered(None).is_none() && memory.remembered(Some(one(1))).is_none());
         memory
             .forget_workstation(WorkstationId::from_random([1; 16]))
             .expect("nothing to forget");

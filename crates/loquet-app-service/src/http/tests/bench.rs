@@ -25,7 +25,7 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 
 /// The service.
-pub(super) struct Bench {
+pub(crate) struct Bench {
     pub(super) desk: Arc<Double>,
     router: Router,
     description: Value,
@@ -93,7 +93,7 @@ impl Ask {
         }
     }
 
-    pub(crate) fn from_salle_2(self) -> Self {
+    pub(crate) fn in_salle_2(self) -> Self {
         self.from([192, 0, 2, 7], Some(&workstation_token().expose()))
     }
 

@@ -22,7 +22,7 @@ type Answer<T> = Result<T, DeskError>;
 
 /// The desk.
 #[derive(Debug, Default)]
-pub(super) struct Double {
+pub(crate) struct Double {
     refusal: Mutex<Option<fn() -> DeskError>>,
     calls: Mutex<Vec<&'static str>>,
     origins: Mutex<Vec<Origin>>,
