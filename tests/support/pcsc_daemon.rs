@@ -135,7 +135,7 @@ impl Drop for PcscDaemon {
     reason = "another process tells nobody when it is ready"
 )]
 pub fn poll(what: &str, mut is_so: impl FnMut() -> bool) {
-    for _ in 0..2_000 {
+    for _ in 0..6_000 {
         if is_so() {
             return;
         }

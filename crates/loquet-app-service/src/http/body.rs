@@ -127,7 +127,7 @@ fn make_room(whole: &mut Zeroizing<Vec<u8>>, more: usize) {
 /// (128), and a field that stands twice is refused like one that is unknown.
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
     // `serde` reads a structure from an array too, whose fields nobody has named.
-    if first_character(bytes).is_some_and(|first| first != b'{') {
+    if first_character(bytes) == Some(b'[') {
         return Err(Refusal::field("type", String::new()));
     }
     let mut json = serde_json::Deserializer::from_slice(bytes);

@@ -58,9 +58,14 @@ fn what_is_no_json_is_malformed() {
     check("{", malformed, None);
     check(r#"{"name": "a"} x"#, malformed, None);
     check(r#"{"name": "\ud800"}"#, malformed, None);
-    let deep = "[".repeat(100_000);
+    let deep = r#"{"a":"#.repeat(100_000);
     let parsed = parse::<serde_json::Value>(deep.as_bytes());
     assert_eq!(parsed.expect_err("deep").parts().code, malformed);
+}
+
+#[test]
+fn an_array_is_no_object_whose_fields_go_without_names() {
+    check(r#" ["a", []]"#, FailureCode::RequestField, Some(""));
 }
 
 #[test]
