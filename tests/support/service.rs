@@ -5,6 +5,7 @@ use crate::program::executable;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
+use std::net::IpAddr;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, Once, PoisonError};
@@ -166,6 +167,11 @@ impl Drop for Service {
 
 /// A client with connections of its own.
 pub fn client() -> reqwest::Client {
+    client_at([127, 0, 0, 1])
+}
+
+/// The same, at an address of the loopback of its own.
+pub fn client_at(address: [u8; 4]) -> reqwest::Client {
     static PROVIDER: Once = Once::new();
     PROVIDER.call_once(|| {
         let provider = rustls::crypto::ring::default_provider();
@@ -173,6 +179,7 @@ pub fn client() -> reqwest::Client {
         let _ = provider.install_default();
     });
     let client = reqwest::Client::builder().no_proxy().timeout(PATIENCE);
+    let client = client.local_address(IpAddr::from(address));
     client.build().expect("a client")
 }
 

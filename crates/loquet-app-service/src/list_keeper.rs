@@ -25,12 +25,15 @@ pub(crate) async fn kept(service: &Service) {
 
 async fn look(service: &Service) {
     let refreshed = service.desk.refresh_revocation_lists(run::origin(), true);
-    match refreshed.await {
+    let refreshed = refreshed.await;
+    // Sessions may have ended whatever was due, and whatever failed after (CPS-31).
+    service.guard.forget();
+    service.hub.anything_changed();
+    match refreshed {
         Ok(None) => {}
         Ok(Some(lists)) => {
             let failed = lists.iter().filter(|list| list.result.is_err()).count();
             tracing::info!(lists = lists.len(), failed, "revocation lists were fetched");
-            service.hub.anything_changed();
         }
         Err(error) => tracing::warn!(%error, "the revocation lists were not looked after"),
     }

@@ -6,7 +6,7 @@ use super::refusal::Refusal;
 use crate::request_log::Asker;
 use crate::state::Service;
 use axum::extract::{FromRequestParts, Request, State};
-use axum::http::header::{FORWARDED, USER_AGENT, VIA};
+use axum::http::header::USER_AGENT;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName};
 use axum::middleware::Next;
@@ -21,7 +21,6 @@ use std::sync::Arc;
 use tokio::time::Instant;
 
 const WORKSTATION: HeaderName = HeaderName::from_static(headers::WORKSTATION);
-const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// Who asks: an extractor of every handler that the workstation matters to.
 #[derive(Clone, Debug)]
@@ -177,13 +176,16 @@ async fn enrolled(
 
 /// Whether a program on the server's own machine asks, and nobody stands between.
 fn is_local(service: &Service, request: &Request, peer: IpAddr) -> bool {
-    let between = [FORWARDED, X_FORWARDED_FOR, VIA];
     service.settings.service().local_workstation
         && peer.is_loopback()
         && host(request).is_some_and(|host| is_loopback(&host))
-        && !between
-            .iter()
-            .any(|name| request.headers().contains_key(name))
+        && !request.headers().keys().any(is_of_relay)
+}
+
+/// Whether a header is one that relays add. A relay that adds none cannot be told from a program.
+fn is_of_relay(name: &HeaderName) -> bool {
+    let name = name.as_str();
+    matches!(name, "forwarded" | "via" | "x-real-ip") || name.starts_with("x-forwarded-")
 }
 
 /// What the program says it is.

@@ -148,7 +148,7 @@ fn refusal(error: &serde_path_to_error::Error<serde_json::Error>) -> Refusal {
     }
     let mut pointer: String = error.path().iter().map(token).collect();
     // Not repeated to anybody: only the name of the field is taken out of it.
-    let text = error.inner().to_string();
+    let text = Zeroizing::new(error.inner().to_string());
     let (problem, name) = problem(&text);
     if let Some(name) = name {
         let token = token(&Segment::Map {

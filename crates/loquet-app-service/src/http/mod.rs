@@ -52,11 +52,13 @@ pub(crate) fn router(service: Service) -> Router {
 
 /// The routes of `/v1`.
 fn v1(service: &Service) -> Router<Service> {
-    let known = api::routes().layer(from_fn_with_state(service.clone(), asking::recognised));
+    // Told inside: whoever is not known can change nothing, and wakes nobody.
+    let known = api::routes()
+        .layer(from_fn_with_state(service.clone(), changes::told))
+        .layer(from_fn_with_state(service.clone(), asking::recognised));
     let routes = known.merge(api::open_routes());
     let routes = routes
         .layer(from_fn_with_state(service.clone(), deadline::kept))
-        .layer(from_fn_with_state(service.clone(), changes::told))
         .layer(from_fn(asking::seen))
         .layer(from_fn_with_state(service.clone(), origin_policy::closed));
     Router::from(routes)
