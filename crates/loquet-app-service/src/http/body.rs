@@ -21,8 +21,8 @@ const SMALL: usize = 64 * 1024;
 /// The most bytes of an import or of a revocation list.
 const LARGE: usize = 16 * 1024 * 1024;
 
-/// The first piece of memory for a large body.
-const PIECE: usize = 256 * 1024;
+/// The first piece of memory for a body: a login fits, and five hundred at once cost little.
+const PIECE: usize = 2 * 1024;
 
 /// A message in JSON (RFC 8259), of at most 64 KiB.
 #[derive(Debug)]
@@ -97,7 +97,7 @@ async fn bytes(request: Request, most: usize) -> Result<Zeroizing<Vec<u8>>, Refu
         return Err(FailureCode::RequestTooLarge.into());
     }
     let mut body: Body = request.into_body();
-    let mut whole = Zeroizing::new(Vec::with_capacity(most.min(PIECE)));
+    let mut whole = Zeroizing::new(Vec::with_capacity(PIECE));
     while let Some(frame) = body.frame().await {
         // A client that breaks off does not read this.
         let frame = frame.map_err(|_| FailureCode::RequestMalformed)?;
