@@ -11,9 +11,7 @@ use loquet_domain::card::{
 };
 use loquet_domain::session::SessionToken;
 use loquet_port_card::Cards;
-use loquet_port_desk::{
-    AbandonedCard, CardDesk, CardOnStation, CardStation, DeskError, OpenSession,
-};
+use loquet_port_desk::{CardDesk, CardOnStation, CardStation, DeskError, OpenSession};
 use loquet_port_trust::CertificateReader;
 use std::sync::Arc;
 use std::time::Duration;
@@ -114,11 +112,7 @@ impl Workstation {
         match self.station.answer(card, entry, challenge).await {
             Ok(answer) => Ok(answer),
             Err(failure) => {
-                let abandoned = AbandonedCard {
-                    attempt: challenge.attempt,
-                    fault: failure.fault,
-                    serial: card.read.holder.serial.clone(),
-                };
+                let abandoned = card.abandoned(challenge, failure.fault);
                 desk.abandon_card(abandoned, origin()).await?;
                 Err(failure.into())
             }

@@ -11,7 +11,7 @@ use loquet_domain::card::{
     HolderName, ReaderName,
 };
 use loquet_domain::session::SessionToken;
-use loquet_port_desk::{AbandonedCard, CardOnStation, OpenSession};
+use loquet_port_desk::{CardOnStation, OpenSession};
 
 /// A session that a card has opened or unlocked, and that card.
 pub(crate) struct CardSession {
@@ -103,11 +103,7 @@ async fn prove(
             Ok(answer) => return Ok((answer, card)),
             Err(failure) => failure,
         };
-        let abandoned = AbandonedCard {
-            attempt: challenge.attempt,
-            fault: failure.fault,
-            serial: card.read.holder.serial.clone(),
-        };
+        let abandoned = card.abandoned(&challenge, failure.fault);
         if let Err(error) = office
             .desk()
             .abandon_card(abandoned, Office::origin())

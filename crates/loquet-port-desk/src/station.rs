@@ -1,8 +1,9 @@
 //! The workstation's side of a login by card: waits for a card, asks for nothing, signs.
 
+use crate::AbandonedCard;
 use async_trait::async_trait;
 use loquet_domain::card::{
-    CardAnswer, CardChallenge, CardFailure, CardReader, ChipSerial, PinEntry, PinState,
+    CardAnswer, CardChallenge, CardFailure, CardFault, CardReader, ChipSerial, PinEntry, PinState,
     PresentCard, ReadHolder,
 };
 use std::time::Duration;
@@ -64,4 +65,15 @@ pub struct CardOnStation {
     pub read: ReadHolder,
     /// The state of its PIN.
     pub pin: PinState,
+}
+
+impl CardOnStation {
+    /// What the desk is told when this card could not answer a challenge, and why.
+    pub fn abandoned(&self, challenge: &CardChallenge, fault: CardFault) -> AbandonedCard {
+        AbandonedCard {
+            attempt: challenge.attempt,
+            fault,
+            serial: self.read.holder.serial.clone(),
+        }
+    }
 }

@@ -10,9 +10,7 @@ use loquet_domain::card::{
 };
 use loquet_domain::session::SessionToken;
 use loquet_domain::{Origin, SessionId};
-use loquet_port_desk::{
-    AbandonedCard, CardDesk, CardOnStation, CardStation, DeskError, OpenSession, SessionDesk,
-};
+use loquet_port_desk::{CardDesk, CardOnStation, CardStation, DeskError, OpenSession, SessionDesk};
 use loquet_wire_v1::StationReaders;
 use loquet_wiring::settings::CardSettings;
 use loquet_wiring::workstation::SessionKeeper;
@@ -192,11 +190,7 @@ impl Station {
             Ok(answer) => return Ok((answer, card)),
             Err(failure) => failure,
         };
-        let abandoned = AbandonedCard {
-            attempt: challenge.attempt,
-            fault: failure.fault,
-            serial: card.read.holder.serial.clone(),
-        };
+        let abandoned = card.abandoned(&challenge, failure.fault);
         if let Err(error) = desk.abandon_card(abandoned, origin.clone()).await {
             tracing::warn!(
                 error = &error as &dyn std::error::Error,
