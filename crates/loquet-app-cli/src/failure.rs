@@ -1,7 +1,7 @@
 //! The one place where every error becomes a code, a sentence and an exit code.
 
-use crate::exit::Exit;
 use loquet_domain::{FailureCode, Identifier};
+use loquet_wiring::Exit;
 use loquet_wiring::{Argument, Messages};
 use serde::Serialize;
 use std::error::Error;

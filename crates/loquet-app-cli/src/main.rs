@@ -10,7 +10,6 @@ mod child;
 mod commands;
 mod completion;
 mod entry;
-mod exit;
 mod failure;
 mod front;
 mod guarded;

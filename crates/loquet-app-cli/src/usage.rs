@@ -1,11 +1,11 @@
 //! What is wrong with a command line, in the person's language.
 
-use crate::exit::Exit;
 use crate::failure::FailureJson;
 use crate::help;
 use crate::output::{Output, print_json, say};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use loquet_domain::text::PrintableText;
+use loquet_wiring::Exit;
 use loquet_wiring::{Argument, Messages};
 use std::ffi::OsString;
 

@@ -4,7 +4,6 @@ mod api;
 mod arguments;
 mod check;
 mod events;
-mod exit;
 mod health;
 mod http;
 mod hub;

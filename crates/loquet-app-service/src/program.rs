@@ -1,12 +1,13 @@
 //! From the words of the command line to the exit code.
 
 use crate::arguments::{self, Arguments};
-use crate::exit::Exit;
 use crate::{check, http, run};
 use clap::FromArgMatches;
 use loquet_domain::FailureCode;
 use loquet_wiring::settings::LanguageChoice;
-use loquet_wiring::{Failure, Language, Messages, Settings, Variables, start_service_tracing};
+use loquet_wiring::{
+    Exit, Failure, Language, Messages, Settings, Variables, start_service_tracing,
+};
 use std::error::Error;
 use std::ffi::OsString;
 use std::io::{Write, stderr, stdout};

@@ -7,6 +7,7 @@ pub mod settings;
 pub mod workstation;
 
 mod environment;
+mod exit;
 mod failure;
 mod journal_key;
 mod observation;
@@ -19,6 +20,7 @@ mod variables;
 
 pub use self::tracing::{start_service_tracing, start_tracing};
 pub use environment::{SystemClock, SystemRandomness, new_uuid, now, origin};
+pub use exit::Exit;
 pub use failure::Failure;
 pub use journal_key::{JournalKeyError, JournalKeyProblem};
 pub use language::{Argument, Language, Messages};

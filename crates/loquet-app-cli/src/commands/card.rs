@@ -9,7 +9,6 @@ use crate::arguments::Card;
 use crate::card_entry;
 use crate::card_side::CardSide;
 use crate::commands::doctor;
-use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::front::Front;
 use crate::output::{ReadCard, Readers};
@@ -17,6 +16,7 @@ use crate::prompt::Prompter;
 use crate::waiting::{self, Patience};
 use loquet_domain::card::{CardKind, CardSlot};
 use loquet_port_desk::CardOnStation;
+use loquet_wiring::Exit;
 use std::process::ExitCode;
 
 /// Does something with cards.

@@ -1,11 +1,11 @@
 //! `loquet completions`: what a shell needs to complete commands.
 
-use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::front::Front;
 use crate::help;
 use crate::output::print;
 use clap_complete::Shell;
+use loquet_wiring::Exit;
 use std::process::ExitCode;
 
 /// Prints the completions of a shell.

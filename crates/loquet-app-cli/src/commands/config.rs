@@ -1,10 +1,10 @@
 //! `loquet config`: each setting, its value and where the value comes from.
 
 use crate::arguments::Config;
-use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::front::Front;
 use crate::output::{Answer, Table};
+use loquet_wiring::Exit;
 use loquet_wiring::card::check_authorities;
 use loquet_wiring::{Messages, SettingSource, Settings};
 use serde::Serialize;

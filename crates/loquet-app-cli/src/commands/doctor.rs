@@ -2,7 +2,6 @@
 
 use crate::arguments::Doctor;
 use crate::card_side::CardSide;
-use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::front::Front;
 use crate::kept;
@@ -13,6 +12,7 @@ use loquet_domain::FailureCode;
 use loquet_domain::card::usable_cards;
 use loquet_domain::session::SessionToken;
 use loquet_port_desk::{CardDesk, DoctorReport};
+use loquet_wiring::Exit;
 use loquet_wiring::card::{open_card_doctor, surroundings};
 use loquet_wiring::workstation::open_workstation;
 use loquet_wiring::{RemotePractice, Settings, Variables};

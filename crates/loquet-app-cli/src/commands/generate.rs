@@ -2,11 +2,11 @@
 
 use super::{completions, reference};
 use crate::arguments::Generate;
-use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::front::Front;
 use crate::help;
 use crate::output::print;
+use loquet_wiring::Exit;
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;

@@ -3,12 +3,12 @@
 use super::parse::Parsed;
 use super::session;
 use crate::arguments::Derive;
-use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::front::Front;
 use crate::output::{Answer, IdentifierJson};
 use loquet_domain::FailureCode;
 use loquet_domain::identifier::{Candidates, Derived, from_names, from_user_name};
+use loquet_wiring::Exit;
 use loquet_wiring::Messages;
 use serde::Serialize;
 use std::process::ExitCode;

@@ -3,7 +3,6 @@
 use super::settle;
 use crate::acting::Acting;
 use crate::arguments;
-use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::front::Front;
 use crate::office::Office;
@@ -14,6 +13,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use loquet_domain::legacy::Decision;
 use loquet_domain::session::SessionToken;
 use loquet_port_desk::{Import, ImportProgress, ImportReport, RowReport};
+use loquet_wiring::Exit;
 use loquet_wiring::legacy::{read_decisions, read_export};
 use std::process::ExitCode;
 

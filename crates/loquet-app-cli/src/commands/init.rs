@@ -1,7 +1,6 @@
 //! `loquet init`: the practice's database and its first administrator.
 
 use crate::arguments::Init;
-use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::front::Front;
 use crate::office::Office;
@@ -10,6 +9,7 @@ use crate::secrets::Secrets;
 use loquet_domain::Identifier;
 use loquet_domain::profile::Profile;
 use loquet_domain::remembered::RememberedList;
+use loquet_wiring::Exit;
 use std::process::ExitCode;
 
 /// Creates the practice.

@@ -4,7 +4,6 @@ mod export;
 
 use crate::acting::Acting;
 use crate::arguments::{JournalCommand, List, Verify};
-use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::front::Front;
 use crate::office::Office;
@@ -12,6 +11,7 @@ use crate::output::{Records, Verdict};
 use crate::secrets::Secrets;
 use loquet_domain::FailureCode;
 use loquet_port_desk::JournalVerdict;
+use loquet_wiring::Exit;
 use std::process::ExitCode;
 
 /// Does something with the journal.

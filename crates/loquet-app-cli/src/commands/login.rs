@@ -5,7 +5,6 @@ use crate::card_entry;
 use crate::card_side::CardSide;
 use crate::completion::{Choice, choose};
 use crate::entry;
-use crate::exit::Exit;
 use crate::failure::{Failure, enumerate};
 use crate::front::Front;
 use crate::guarded::{self, Proof};
@@ -18,6 +17,7 @@ use crate::prompt::Prompter;
 use crate::secrets::Secrets;
 use loquet_domain::{FailureCode, Identifier};
 use loquet_port_desk::OpenSession;
+use loquet_wiring::Exit;
 use loquet_wiring::now;
 use std::process::ExitCode;
 

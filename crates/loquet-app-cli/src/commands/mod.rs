@@ -20,9 +20,9 @@ mod user;
 mod workstation;
 
 use crate::arguments::{Command, Identifiers};
-use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::front::Front;
+use loquet_wiring::Exit;
 use std::process::ExitCode;
 
 /// Runs a command.

@@ -1,12 +1,12 @@
 //! `loquet identifier parse`: one identifier, or millions of them.
 
 use crate::arguments::Parse;
-use crate::exit::Exit;
 use crate::failure::{Failure, FailureJson};
 use crate::front::Front;
 use crate::output::{Answer, failure_in, written};
 use loquet_domain::identifier::RULES_VERSION;
 use loquet_domain::{Identifier, IdentifierError};
+use loquet_wiring::Exit;
 use loquet_wiring::Messages;
 use serde::Serialize;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};

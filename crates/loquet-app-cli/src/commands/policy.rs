@@ -2,12 +2,12 @@
 
 use crate::acting::Acting;
 use crate::arguments;
-use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::front::Front;
 use crate::office::Office;
 use crate::output::Policy;
 use crate::secrets::Secrets;
+use loquet_wiring::Exit;
 use std::process::ExitCode;
 
 /// Shows how the practice stands against its policy.

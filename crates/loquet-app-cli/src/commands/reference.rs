@@ -1,8 +1,8 @@
 //! The reference of the commands and of the exit codes, in Markdown.
 
-use crate::exit::Exit;
 use crate::help;
 use clap::{Arg, Command};
+use loquet_wiring::Exit;
 use loquet_wiring::Messages;
 use std::fmt::Write;
 

@@ -1,13 +1,13 @@
 //! `loquet identifier remembered`: what this workstation remembers.
 
 use crate::arguments::Remembered;
-use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::front::Front;
 use crate::kept;
 use crate::output::{Answer, Clock, IdentifierJson, Style, Table};
 use loquet_domain::Identifier;
 use loquet_domain::remembered::RememberedList;
+use loquet_wiring::Exit;
 use loquet_wiring::workstation::{RememberedIdentifiers, Workstation};
 use loquet_wiring::{Messages, now};
 use serde::Serialize;

@@ -4,7 +4,6 @@ use crate::arguments::{ByCard, SessionCommand};
 use crate::card_entry;
 use crate::card_side::CardSide;
 use crate::entry;
-use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::front::Front;
 use crate::kept::{self, Kept};
@@ -18,6 +17,7 @@ use loquet_domain::profile::Factor;
 use loquet_domain::session::{EndCause, LockCause, SessionState};
 use loquet_domain::{FailureCode, SessionId};
 use loquet_port_desk::{OpenSession, SessionView};
+use loquet_wiring::Exit;
 use std::process::ExitCode;
 
 /// Does something with a session.

@@ -4,7 +4,6 @@ mod password;
 
 use crate::acting::Acting;
 use crate::arguments::{self, Add, One, Unlock, UserCommand};
-use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::front::Front;
 use crate::office::Office;
@@ -16,6 +15,7 @@ use loquet_domain::journal::Note;
 use loquet_domain::session::SessionToken;
 use loquet_domain::{AccountStatus, FailureCode, Identifier};
 use loquet_port_desk::{AccountView, DeskError, NewUser};
+use loquet_wiring::Exit;
 use std::process::ExitCode;
 
 /// The key of what is said of a new account.

@@ -2,7 +2,6 @@
 
 use crate::acting::Acting;
 use crate::arguments::{self, Enrol, Named};
-use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::front::Front;
 use crate::office::Office;
@@ -15,6 +14,7 @@ use loquet_domain::session::SessionToken;
 use loquet_domain::workstation::{EnrolmentCode, Workstation, WorkstationName, name_key};
 use loquet_domain::{FailureCode, WorkstationId};
 use loquet_port_desk::DeskError;
+use loquet_wiring::Exit;
 use loquet_wiring::{RemoteError, SettingSource, Settings};
 use std::process::ExitCode;
 

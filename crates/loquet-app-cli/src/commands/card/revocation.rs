@@ -2,12 +2,12 @@
 
 use crate::acting::Acting;
 use crate::arguments::{Install, Revocation};
-use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::front::Front;
 use crate::office::Office;
 use crate::output::{InstalledList, RefreshedLists, RevocationLists};
 use crate::secrets::Secrets;
+use loquet_wiring::Exit;
 use loquet_wiring::card::read_revocation_list;
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! The exit codes of the program: documented, stable, one list.
+//! The exit codes of the programs: documented, stable, one list.
 
 use loquet_domain::FailureCode;
 use std::process::ExitCode;
@@ -7,23 +7,23 @@ macro_rules! exits {
     ($($(#[doc = $doc:literal])+ $variant:ident = $code:literal, $key:literal;)+) => {
         /// How the program ends. A command that was run after a login ends with its own code.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(crate) enum Exit {
+        pub enum Exit {
             $($(#[doc = $doc])+ $variant,)+
         }
 
         impl Exit {
             /// Every exit code, in order.
-            pub(crate) const ALL: &'static [Self] = &[$(Self::$variant,)+];
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
             /// The number; never changes once published.
-            pub(crate) const fn code(self) -> u8 {
+            pub const fn code(self) -> u8 {
                 match self {
                     $(Self::$variant => $code,)+
                 }
             }
 
             /// The key of its sentence for the documentation.
-            pub(crate) const fn key(self) -> &'static str {
+            pub const fn key(self) -> &'static str {
                 match self {
                     $(Self::$variant => $key,)+
                 }
@@ -69,12 +69,12 @@ exits! {
 
 impl Exit {
     /// The exit code of a failure.
-    pub(crate) fn of(code: FailureCode) -> Self {
+    pub fn of(code: FailureCode) -> Self {
         Self::listed(code).unwrap_or(Self::Unexpected)
     }
 
     /// The failures that end with this code, in the order of the catalogue.
-    pub(crate) fn failures(self) -> impl Iterator<Item = FailureCode> {
+    pub fn failures(self) -> impl Iterator<Item = FailureCode> {
         FailureCode::ALL
             .iter()
             .copied()
@@ -161,6 +161,7 @@ mod tests {
 
     #[test]
     fn numbers_are_distinct_and_ordered() {
+        assert_eq!((Exit::Done.code(), Exit::Usage.code()), (0, 2));
         let numbers: Vec<_> = Exit::ALL.iter().map(|exit| exit.code()).collect();
         assert!(
             numbers.is_sorted_by(|before, after| before < after),
@@ -182,6 +183,9 @@ mod tests {
             (FailureCode::IdentifierTaken, 5),
             (FailureCode::AccountNotFound, 5),
             (FailureCode::Forbidden, 6),
+            (FailureCode::AddressUnusable, 9),
+            (FailureCode::DatabaseUnavailable, 7),
+            (FailureCode::Unexpected, 1),
             (FailureCode::DatabaseNewer, 7),
             (FailureCode::NotInitialised, 7),
             (FailureCode::RememberedUnwritable, 7),
