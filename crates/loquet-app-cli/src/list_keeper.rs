@@ -3,15 +3,12 @@
 use crate::card_side::CardSide;
 use crate::office::Office;
 use loquet_port_desk::DeskError;
+use loquet_wiring::card::LOOK_AFTER_LISTS_EVERY;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
-
-/// How often the lists are looked after. They are fetched once a day at most, at an hour of this
-/// installation's own.
-const PERIOD: Duration = Duration::from_mins(15);
 
 /// Looks after the lists in the background until it is dropped. A fetch that is under way then is
 /// given up, or taken over by the next one.
@@ -45,7 +42,7 @@ impl ListKeeper {
                 fetched.map(drop)
             }
         };
-        Self::every(PERIOD, looked, look)
+        Self::every(LOOK_AFTER_LISTS_EVERY, looked, look)
     }
 
     /// Looks at once, and a while after each look.

@@ -2,12 +2,8 @@
 
 use crate::run;
 use crate::state::Service;
-use std::time::Duration;
+use loquet_wiring::card::LOOK_AFTER_LISTS_EVERY;
 use tokio::time::sleep;
-
-/// How often the lists are looked after. They are fetched once a day at most, at an hour of this
-/// installation's own.
-const PERIOD: Duration = Duration::from_mins(15);
 
 /// Looks after the lists for ever, at once for the first time: they are days old after a long
 /// weekend. Sessions of cards that are revoked end by it (CPS-31).
@@ -19,7 +15,7 @@ pub(crate) async fn kept(service: &Service) {
     }
     loop {
         look(service).await;
-        sleep(PERIOD).await;
+        sleep(LOOK_AFTER_LISTS_EVERY).await;
     }
 }
 

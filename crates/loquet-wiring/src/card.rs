@@ -24,7 +24,12 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use thiserror::Error;
+
+/// How often a program that stays looks after the revocation lists. They are fetched once a day at
+/// most, at an hour of this installation's own (CPS-12).
+pub const LOOK_AFTER_LISTS_EVERY: Duration = Duration::from_mins(15);
 
 /// Looks whether the certificates of the authorities that the settings name can be used.
 ///
