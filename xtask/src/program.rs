@@ -1,7 +1,7 @@
 //! The programs `loquet` and `loquetd`, built from the sources as they are.
 
 use std::env::consts::EXE_SUFFIX;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use cargo_metadata::MetadataCommand;
@@ -49,14 +49,13 @@ pub(crate) struct Programs {
 impl Programs {
     /// Builds both and says where they are.
     pub(crate) fn build(profile: Profile) -> Result<Self> {
-        let packages = ["-p", "loquet-app-cli", "-p", "loquet-app-service"];
-        let mut build = shell::cargo(&["build", "--quiet", "--locked", "--profile"])?;
-        shell::run(build.arg(profile.name()).args(packages))?;
-        let folder = target_folder()?.join(profile.folder());
-        let program = |name: &str| folder.join(format!("{name}{EXE_SUFFIX}"));
+        let folder = compile(
+            profile,
+            &["-p", "loquet-app-cli", "-p", "loquet-app-service"],
+        )?;
         Ok(Self {
-            loquet: program("loquet"),
-            loquetd: program("loquetd"),
+            loquet: program(&folder, "loquet"),
+            loquetd: program(&folder, "loquetd"),
             folder,
         })
     }
@@ -64,10 +63,19 @@ impl Programs {
 
 /// Builds `loquet` alone and says where it is. The development profile is enough.
 pub(crate) fn build() -> Result<PathBuf> {
-    let arguments = ["build", "--quiet", "--locked", "-p", "loquet-app-cli"];
-    shell::run(&mut shell::cargo(&arguments)?)?;
-    let folder = target_folder()?.join(Profile::Development.folder());
-    Ok(folder.join(format!("loquet{EXE_SUFFIX}")))
+    let folder = compile(Profile::Development, &["-p", "loquet-app-cli"])?;
+    Ok(program(&folder, "loquet"))
+}
+
+/// Builds packages; the folder that their programs are in.
+fn compile(profile: Profile, packages: &[&str]) -> Result<PathBuf> {
+    let mut build = shell::cargo(&["build", "--quiet", "--locked", "--profile"])?;
+    shell::run(build.arg(profile.name()).args(packages))?;
+    Ok(target_folder()?.join(profile.folder()))
+}
+
+fn program(folder: &Path, name: &str) -> PathBuf {
+    folder.join(format!("{name}{EXE_SUFFIX}"))
 }
 
 fn target_folder() -> Result<PathBuf> {
