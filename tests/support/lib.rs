@@ -29,7 +29,7 @@ pub use desk::{
 };
 pub use faulty::{FaultyStore, When};
 pub use program::{Answer, Program, run};
-pub use service::{PATIENCE, Service, client, client_at};
+pub use service::{Memory, PATIENCE, Service, client, client_at};
 pub use trust::{Trust, empty_list};
 pub use virtual_readers::VirtualReaders;
 pub use workstation::{NotOpened, Workstation, pin, pin_with_consent};

@@ -4,6 +4,7 @@ use crate::Program;
 use crate::program::executable;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::IpAddr;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -92,9 +93,18 @@ impl Service {
         log.clone()
     }
 
-    /// Its process.
-    pub fn pid(&self) -> u32 {
-        self.child.id()
+    /// Memory that its process has, in MiB, as Linux counts it.
+    pub fn memory_mib(&self, which: Memory) -> u64 {
+        let status = format!("/proc/{}/status", self.child.id());
+        let status = fs::read_to_string(status).expect("its status");
+        let name = match which {
+            Memory::Resident => "VmRSS:",
+            Memory::Peak => "VmHWM:",
+        };
+        let line = status.lines().find_map(|line| line.strip_prefix(name));
+        let kib = line.and_then(|line| line.trim().strip_suffix(" kB"));
+        let kib = kib.and_then(|kib| kib.trim().parse::<u64>().ok());
+        kib.expect("a number") / 1_024
     }
 
     /// Sends it a signal.
@@ -119,42 +129,44 @@ impl Service {
     /// Opens a session of the server's own workstation; its token.
     pub async fn log_in(&self, identifier: &str, password: &str) -> String {
         let asked = json!({ "identifier": identifier, "password": password });
-        let answer = client()
-            .post(self.at("/v1/login/password"))
-            .json(&asked)
-            .send()
-            .await;
-        let answer = answer.expect("an answer");
-        assert_eq!(answer.status(), 200, "{identifier} gets in");
-        let answer: Value = answer.json().await.expect("JSON");
-        answer["token"].as_str().expect("a token").to_owned()
+        let open = self.post("/v1/login/password", None, (asked, 200)).await;
+        open["token"].as_str().expect("a token").to_owned()
     }
 
     /// Enrols a workstation in the name of an administrator's session; its token.
     pub async fn enrol(&self, administrator: &str, name: &str) -> String {
-        let client = client();
-        let invitation: Value = client
-            .post(self.at("/v1/workstations/invitations"))
-            .bearer_auth(administrator)
-            .json(&json!({ "name": name }))
-            .send()
-            .await
-            .expect("an answer")
-            .json()
-            .await
-            .expect("JSON");
-        let code = invitation["code"].as_str().expect("a code");
-        let enrolled: Value = client
-            .post(self.at("/v1/workstations"))
-            .json(&json!({ "code": code }))
-            .send()
-            .await
-            .expect("an answer")
-            .json()
-            .await
-            .expect("JSON");
+        let asked = (json!({ "name": name }), 201);
+        let path = "/v1/workstations/invitations";
+        let invitation = self.post(path, Some(administrator), asked).await;
+        let asked = (json!({ "code": invitation["code"] }), 201);
+        let enrolled = self.post("/v1/workstations", None, asked).await;
         enrolled["token"].as_str().expect("a token").to_owned()
     }
+
+    /// Posts a message, in a session where there is one, and expects a status; the answer.
+    async fn post(
+        &self,
+        path: &str,
+        session: Option<&str>,
+        (asked, status): (Value, u16),
+    ) -> Value {
+        let mut request = client().post(self.at(path)).json(&asked);
+        if let Some(token) = session {
+            request = request.bearer_auth(token);
+        }
+        let answer = request.send().await.expect("an answer");
+        assert_eq!(answer.status(), status, "{path}");
+        answer.json().await.expect("JSON")
+    }
+}
+
+/// Which memory of a process.
+#[derive(Clone, Copy, Debug)]
+pub enum Memory {
+    /// What it has now.
+    Resident,
+    /// The most that it ever had.
+    Peak,
 }
 
 impl Drop for Service {

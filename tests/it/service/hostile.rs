@@ -1,9 +1,7 @@
 //! Slow, broken and hostile clients: memory stays bounded, and others are served.
 
-use loquet_tests::{Program, Service, client};
-use std::fs;
+use loquet_tests::{Memory, PATIENCE, Program, Service, client};
 use std::net::{Ipv4Addr, SocketAddr};
-use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
@@ -12,9 +10,6 @@ use tokio::time::timeout;
 const CONNECTIONS: usize = 10_000;
 /// What they may cost, in MiB.
 const COST_MIB: u64 = 128;
-/// Longer than any deadline of these services.
-const PATIENCE: Duration = Duration::from_secs(30);
-
 /// A service whose deadlines are short.
 fn service(program: &Program) -> Service {
     let mut command = Service::command(program);
@@ -48,20 +43,12 @@ async fn others_are_served(service: &Service) {
     assert_eq!(answer.expect("an answer").status(), 200);
 }
 
-fn resident_mib(pid: u32) -> u64 {
-    let status = fs::read_to_string(format!("/proc/{pid}/status")).expect("its status");
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let kib = line.and_then(|line| line.trim().strip_suffix(" kB"));
-    let kib = kib.and_then(|kib| kib.trim().parse::<u64>().ok());
-    kib.expect("a number") / 1_024
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn t07_ten_thousand_connections_are_bounded_and_others_are_served() {
     let program = Program::with_practice();
     let service = Service::start(&program);
     others_are_served(&service).await;
-    let before = resident_mib(service.pid());
+    let before = service.memory_mib(Memory::Resident);
     let mut held = Vec::new();
     for number in 0..CONNECTIONS {
         let socket = TcpSocket::new_v4().expect("a socket");
@@ -82,7 +69,7 @@ async fn t07_ten_thousand_connections_are_bounded_and_others_are_served() {
         held.push(stream);
     }
     assert!(held.len() > CONNECTIONS / 4, "{} were held", held.len());
-    let cost = resident_mib(service.pid()).saturating_sub(before);
+    let cost = service.memory_mib(Memory::Resident).saturating_sub(before);
     assert!(
         cost <= COST_MIB,
         "{cost} MiB for {} connections",
@@ -212,13 +199,13 @@ async fn t07_a_body_without_end_is_not_read_to_its_end() {
     let header = "POST /v1/login/password HTTP/1.1\r\nHost: localhost\r\n\
                   Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
     stream.write_all(header.as_bytes()).await.expect("sent");
-    let before = resident_mib(service.pid());
+    let before = service.memory_mib(Memory::Resident);
     let chunk = format!("4000\r\n{}\r\n", "a".repeat(0x4000));
     let mut sent = 0_usize;
     while sent < 64 * 1_024 * 1_024 && stream.write_all(chunk.as_bytes()).await.is_ok() {
         sent += chunk.len();
     }
     assert!(sent < 32 * 1_024 * 1_024, "{sent} bytes were taken");
-    assert!(resident_mib(service.pid()) <= before + 16);
+    assert!(service.memory_mib(Memory::Resident) <= before + 16);
     others_are_served(&service).await;
 }

@@ -1,10 +1,11 @@
 //! Everybody at once, at 8 in the morning (T07, PWD-13), and a service that dies meanwhile (T39).
 
 use loquet_adapter_argon2::Argon2Values;
-use loquet_tests::{PASSWORD_OF_THE_CROWD, Program, Service, Somebody, client, client_at, crowd};
+use loquet_tests::{
+    Memory, PASSWORD_OF_THE_CROWD, Program, Service, Somebody, client, client_at, crowd,
+};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
-use std::fs;
 use std::sync::Arc;
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
@@ -54,22 +55,12 @@ async fn log_in(
         .await
 }
 
-/// The most memory that a process ever had, in MiB.
-fn peak_mib(pid: u32) -> u64 {
-    let status = fs::read_to_string(format!("/proc/{pid}/status")).expect("its status");
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kib = line.and_then(|line| line.trim().strip_suffix(" kB"));
-    kib.and_then(|kib| kib.trim().parse::<u64>().ok())
-        .expect("a number")
-        / 1_024
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn t07_five_hundred_workstations_at_once_are_all_answered_in_bounded_memory() {
     let program = practice("64");
     let people = crowd(&program, WORKSTATIONS, cost(64)).await;
     let service = Service::start(&program);
-    let before = peak_mib(service.pid());
+    let before = service.memory_mib(Memory::Peak);
     let together = Arc::new(Barrier::new(WORKSTATIONS));
     let mut logins = JoinSet::new();
     for (number, somebody) in people.into_iter().enumerate() {
@@ -99,7 +90,7 @@ async fn t07_five_hundred_workstations_at_once_are_all_answered_in_bounded_memor
         opened >= 66,
         "those who run and those who wait get in: {opened}"
     );
-    let peak = peak_mib(service.pid());
+    let peak = service.memory_mib(Memory::Peak);
     assert!(
         peak <= before + PERMITS * HASH_MIB + BESIDE_MIB,
         "{peak} MiB at most, {before} before, {opened} in"
