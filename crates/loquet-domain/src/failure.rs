@@ -265,8 +265,6 @@ failure_codes! {
     TokenMalformed = "LQ-API-07",
     /// A request comes from a page of a browser, or names another server.
     OriginRefused = "LQ-API-08",
-    /// None of the forms of answer that were asked for can be given.
-    NotAcceptable = "LQ-API-09",
     /// The command to run after login cannot be started.
     CommandNotStarted = "LQ-RUN-01",
     /// Something unexpected happened.

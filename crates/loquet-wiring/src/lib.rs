@@ -31,9 +31,6 @@ pub use opening::OpeningError;
 pub use practice::{
     Practice, create_observed_practice, create_practice, open_observed_practice, open_practice,
 };
-pub use remote::{
-    RemoteError, RemotePractice, SeenWorkstation, ServerView, open_remote_desk,
-    open_remote_practice,
-};
+pub use remote::{RemoteError, RemotePractice, SeenWorkstation, ServerView, open_remote_practice};
 pub use settings::{Overrides, SettingSource, SettingValue, Settings, SettingsError};
 pub use variables::Variables;

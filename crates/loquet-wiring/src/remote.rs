@@ -137,20 +137,8 @@ impl Failure for RemoteError {
     }
 }
 
-/// The desk of the server that the settings name, for a program such as `agenda 7.2`. Nothing is
-/// sent before something is asked.
-///
-/// # Errors
-///
-/// [`RemoteError`].
-pub fn open_remote_desk(
-    settings: &Settings,
-    application: &str,
-) -> Result<Arc<dyn Desk>, RemoteError> {
-    Ok(open_remote_practice(settings, application)?.desk)
-}
-
-/// The same, with what else a front end asks of a server.
+/// The practice behind the server that the settings name, for a program such as `agenda 7.2`.
+/// Nothing is sent before something is asked.
 ///
 /// # Errors
 ///

@@ -66,7 +66,6 @@ const fn not_acceptable(code: FailureCode) -> Option<StatusCode> {
             StatusCode::NOT_FOUND
         }
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-        Code::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
         Code::IdentifierTaken
         | Code::CardNumberTaken
         | Code::AccountChanged

@@ -218,8 +218,6 @@ pub enum Reason {
     RevocationListRefused,
     /// Nobody has given out this code, or it was used or is too old.
     EnrolmentCodeUnknown,
-    /// The workstation was removed.
-    WorkstationRemoved,
     /// A session was shown elsewhere than on the workstation where it was opened.
     OtherWorkstation,
 }
@@ -276,6 +274,5 @@ codes!(Reason {
     CardRevoked = "card-revoked",
     RevocationListRefused = "revocation-list-refused",
     EnrolmentCodeUnknown = "enrolment-code-unknown",
-    WorkstationRemoved = "workstation-removed",
     OtherWorkstation = "other-workstation",
 });

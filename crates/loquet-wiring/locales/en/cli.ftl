@@ -456,7 +456,6 @@ reason-card-removed = card removed
 reason-card-revoked = card revoked
 reason-revocation-list-refused = list refused
 reason-enrolment-code-unknown = workstation code wrong, used already or too old
-reason-workstation-removed = workstation removed
 reason-other-workstation = session shown on another workstation than its own
 
 ## Settings

@@ -240,7 +240,6 @@ failure-lq-api-05 = There is nothing at this address: compare it with the descri
 failure-lq-api-06 = This address does not take this method: those that it takes are in the header “Allow” of the answer.
 failure-lq-api-07 = The request shows no session: send the token received at login in the header “Authorization”, after the word “Bearer”.
 failure-lq-api-08 = The request comes from a web page or is addressed to another name: call the service from a program, by a name of the setting “service.names”.
-failure-lq-api-09 = None of the forms of answer that were asked for exists here: ask for “application/json” or “*/*” in the header “Accept”.
 
 ## Program
 

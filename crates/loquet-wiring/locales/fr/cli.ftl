@@ -457,7 +457,6 @@ reason-card-removed = carte retirée
 reason-card-revoked = carte révoquée
 reason-revocation-list-refused = liste refusée
 reason-enrolment-code-unknown = code de poste faux, déjà utilisé ou trop vieux
-reason-workstation-removed = poste retiré
 reason-other-workstation = session montrée sur un autre poste que le sien
 
 ## Réglages

@@ -240,7 +240,6 @@ failure-lq-api-05 = Il n’y a rien à cette adresse : comparez-la à la descri
 failure-lq-api-06 = Cette adresse ne prend pas cette méthode : celles qu’elle prend sont dans l’en-tête « Allow » de la réponse.
 failure-lq-api-07 = La demande ne montre pas de session : envoyez le jeton reçu à la connexion dans l’en-tête « Authorization », après le mot « Bearer ».
 failure-lq-api-08 = La demande vient d’une page web ou s’adresse à un autre nom : appelez le service depuis un programme, sous un nom du réglage « service.names ».
-failure-lq-api-09 = Aucune des formes de réponse demandées n’existe ici : demandez « application/json » ou « */* » dans l’en-tête « Accept ».
 
 ## Programme
 
