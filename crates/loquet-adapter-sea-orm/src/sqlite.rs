@@ -24,11 +24,12 @@ pub struct SqliteOptions {
 }
 
 impl Default for SqliteOptions {
-    /// 5 seconds, 8 connections.
+    /// 5 seconds, 4 connections: one writes, the others read, and each has a thread and a cache of
+    /// its own that are kept for good.
     fn default() -> Self {
         Self {
             busy_timeout: Duration::from_secs(5),
-            connections: 8,
+            connections: 4,
         }
     }
 }
