@@ -28,8 +28,18 @@ const FOLDER: &str = "loquet-pcscd-";
 
 /// The names of the virtual reader's two slots.
 pub const READERS: [&str; 2] = ["Virtual PCD 00 00", "Virtual PCD 00 01"];
-/// The ports where the slots wait for their cards.
-pub const PORTS: [u16; 2] = [35_963, 35_964];
+/// The ports where the slots wait for their cards. Not the virtual reader's usual ones: those are
+/// among the ports that the system gives to any connection, and the daemon could not have them while
+/// another test's connection does.
+pub const PORTS: [u16; 2] = [23_163, 23_164];
+
+/// The daemon's configuration of a virtual reader: its name, and the port of its first slot.
+pub fn configuration(name: &str, port: u16) -> String {
+    format!(
+        "FRIENDLYNAME \"{name}\"\nDEVICENAME /dev/null:{port:#X}\nLIBPATH {DRIVER}\n\
+         CHANNELID {port:#X}\n"
+    )
+}
 
 /// The daemon, ended when this is dropped, by a panic too.
 pub struct PcscDaemon {
@@ -41,10 +51,7 @@ pub struct PcscDaemon {
 impl PcscDaemon {
     /// Waits until no other test has the daemon, and starts it.
     pub fn start() -> Self {
-        Self::start_with(&format!(
-            "FRIENDLYNAME \"Virtual PCD\"\nDEVICENAME /dev/null:0x8C7B\nLIBPATH {DRIVER}\n\
-             CHANNELID 0x8C7B\n"
-        ))
+        Self::start_with(&configuration("Virtual PCD", PORTS[0]))
     }
 
     /// The same with these readers, as the daemon's configuration names them.

@@ -1,7 +1,7 @@
 //! The real PC/SC service with two virtual readers, and simulated cards put into them.
 
-use crate::pcsc_daemon::{PORTS, PcscDaemon, READERS, poll};
-use loquet_adapter_card_simulator::{InsertedCard, SimulatedCard, VirtualReader};
+use crate::pcsc_daemon::{PORTS, PcscDaemon, READERS, configuration, poll};
+use loquet_adapter_card_simulator::{DEFAULT_PORT, InsertedCard, SimulatedCard, VirtualReader};
 use pcsc::{Context, ReaderState, Scope, State};
 use std::ffi::CString;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -15,9 +15,17 @@ pub struct VirtualReaders {
 impl VirtualReaders {
     /// Two empty readers.
     pub fn start() -> Self {
-        let readers = Self {
-            daemon: PcscDaemon::start(),
-        };
+        Self::of(PcscDaemon::start())
+    }
+
+    /// The same where a program that simulates a card looks for them.
+    pub fn start_at_usual_ports() -> Self {
+        let usual = configuration("Virtual PCD", DEFAULT_PORT);
+        Self::of(PcscDaemon::start_with(&usual))
+    }
+
+    fn of(daemon: PcscDaemon) -> Self {
+        let readers = Self { daemon };
         readers.wait_for(0, State::EMPTY);
         readers
     }

@@ -188,7 +188,7 @@ fn what_happens_in_the_readers_is_told_as_it_happens() {
 fn a_simulated_card_is_a_card_to_every_program() {
     let mut program = practice();
     program.set("LOQUET_CARD__WAIT_SECONDS", "5");
-    let readers = VirtualReaders::start();
+    let readers = VirtualReaders::start_at_usual_ports();
     let authority = program.folder().join("authority");
     let folder = authority.to_str().expect("UTF-8").to_owned();
     let arguments = ["card", "simulate", "--authority", &folder, "--json"];

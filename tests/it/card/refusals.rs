@@ -1,8 +1,8 @@
 //! Every refusal has its own sentence and code, and opens nothing.
 
 use super::{card, card_of_kind, is_in, issue, log_in, now, practice, refused};
-use loquet_adapter_card_simulator::{CardKind, Fault, FaultScript, VirtualReader};
-use loquet_tests::pcsc_daemon::{PcscDaemon, poll};
+use loquet_adapter_card_simulator::{CardKind, DEFAULT_PORT, Fault, FaultScript, VirtualReader};
+use loquet_tests::pcsc_daemon::{PcscDaemon, configuration, poll};
 use loquet_tests::{Answer, Program, VirtualReaders, forger, issuer, order};
 use pcsc::State;
 use std::time::Duration;
@@ -64,10 +64,7 @@ fn a_card_that_does_not_answer_the_reset() {
 #[test]
 fn cps_28_a_reader_of_another_computer() {
     let mut program = practice();
-    let _daemon = PcscDaemon::start_with(
-        "FRIENDLYNAME \"Redirected PCD\"\nDEVICENAME /dev/null:0x8C7B\n\
-         LIBPATH /usr/lib/pcsc/drivers/serial/libifdvpcd.so\nCHANNELID 0x8C7B\n",
-    );
+    let _daemon = PcscDaemon::start_with(&configuration("Redirected PCD", DEFAULT_PORT));
     let mut inserted = None;
     poll("the reader", || {
         inserted = VirtualReader::default().insert(&card()).ok();
