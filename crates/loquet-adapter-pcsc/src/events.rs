@@ -9,8 +9,13 @@ use loquet_port_apdu::Reader;
 use pcsc::Context;
 use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 use tokio::sync::{oneshot, watch};
+
+/// How long the end of the threads is waited for.
+const LAST: Duration = Duration::from_secs(1);
 
 /// The readers, or why nobody can tell.
 pub(crate) type View = Result<Vec<Reader>, Fault>;
@@ -31,12 +36,15 @@ pub(crate) enum Ask {
 pub(crate) struct Events {
     asks: Sender<Ask>,
     views: watch::Receiver<View>,
+    /// Told nothing; it closes with the thread.
+    ended: Mutex<Receiver<()>>,
 }
 
 impl Events {
     /// Starts the thread. It speaks to the service when it is asked, not before.
     pub(crate) fn start() -> io::Result<Self> {
         let (asks, asked) = channel();
+        let (alive, ended) = channel();
         let (shown, views) = watch::channel(Ok(Vec::new()));
         let waiter = Waiter::start(asks.clone())?;
         let mut looker = Looker {
@@ -45,8 +53,14 @@ impl Events {
             shown,
         };
         let thread = thread::Builder::new().name("pcsc-events".into());
-        thread.spawn(move || looker.run(&asked, &waiter))?;
-        Ok(Self { asks, views })
+        thread.spawn(move || {
+            let _alive: Sender<()> = alive;
+            looker.run(&asked, &waiter);
+            // Both are in the library; before this thread is seen to end.
+            drop((looker, waiter));
+        })?;
+        let ended = Mutex::new(ended);
+        Ok(Self { asks, views, ended })
     }
 
     /// The readers as they are after this call; `None` when the thread has ended.
@@ -65,8 +79,12 @@ impl Events {
 }
 
 impl Drop for Events {
+    /// Waits for the threads, but not for a service that does not answer.
     fn drop(&mut self) {
         let _ended = self.asks.send(Ask::Close);
+        let ended = self.ended.get_mut().unwrap_or_else(PoisonError::into_inner);
+        // Over, or given up.
+        let _over = ended.recv_timeout(LAST);
     }
 }
 

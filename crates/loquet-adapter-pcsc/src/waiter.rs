@@ -17,6 +17,8 @@ const FIRST: Duration = Duration::from_millis(250);
 const LONGEST: Duration = Duration::from_secs(8);
 /// The pause after a wait that could not begin.
 const PAUSE: Duration = Duration::from_secs(1);
+/// Between two tries to end a wait, and how many there are.
+const LAST: (Duration, u32) = (Duration::from_millis(2), 250);
 
 /// A thread of its own with a context of its own, blocked while nothing changes. Whatever happens,
 /// it only asks the thread of the events to look.
@@ -24,6 +26,8 @@ pub(crate) struct Waiter {
     go: Sender<()>,
     /// The context that it waits in, if it does.
     waits: Waits,
+    /// Told nothing; it closes with the thread.
+    ended: Receiver<()>,
 }
 
 type Waits = Arc<Mutex<Option<Context>>>;
@@ -32,11 +36,15 @@ impl Waiter {
     /// Starts it: it waits for [`Waiter::go`].
     pub(crate) fn start(asks: Sender<Ask>) -> io::Result<Self> {
         let (go, gone) = channel();
+        let (alive, ended) = channel();
         let waits = Waits::default();
         let thread = thread::Builder::new().name("pcsc-wait".into());
         let shared = Arc::clone(&waits);
-        thread.spawn(move || run(&gone, &shared, &asks))?;
-        Ok(Self { go, waits })
+        thread.spawn(move || {
+            let _alive: Sender<()> = alive;
+            run(&gone, &shared, &asks);
+        })?;
+        Ok(Self { go, waits, ended })
     }
 
     /// Lets it wait, if it does not already: the service has just answered.
@@ -49,10 +57,20 @@ impl Waiter {
 }
 
 impl Drop for Waiter {
+    /// Waits for the thread: a program that ends takes the library of PC/SC away, and whoever is
+    /// still in it falls. A service that does not answer is not waited for.
     fn drop(&mut self) {
-        if let Some(context) = locked(&self.waits, |waits| waits.clone()) {
-            // Missed when it was about to wait: then the round is its end.
-            let _late = context.cancel();
+        // Without anybody who could let it wait again, it does not.
+        self.go = channel().0;
+        let (pause, tries) = LAST;
+        for _ in 0..tries {
+            if let Some(context) = locked(&self.waits, |waits| waits.clone()) {
+                // Missed when it was about to wait: the next one is not.
+                let _late = context.cancel();
+            }
+            if self.ended.recv_timeout(pause) == Err(RecvTimeoutError::Disconnected) {
+                return;
+            }
         }
     }
 }
