@@ -17,7 +17,7 @@ use crate::program::{Profile, Programs};
 use crate::{command, needs, shell};
 
 /// The version that the manifest was written for.
-const CARGO_DEB: &str = "3.8";
+const CARGO_DEB: &str = "3.8.0";
 
 /// What the package is called, and what its files are made of.
 const NAME: &str = "loquet";
@@ -48,7 +48,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
 }
 
 fn install_cargo_deb() -> Result<()> {
-    if shell::succeeds(&mut shell::cargo(&["deb", "--version"])?) {
+    let installed = shell::capture(&mut shell::cargo(&["deb", "--version"])?);
+    if installed.is_ok_and(|version| version.trim().ends_with(CARGO_DEB)) {
         return Ok(());
     }
     println!("installing cargo-deb, which takes a minute");
