@@ -1,6 +1,8 @@
 //! Administering people, through the program.
 
-use loquet_tests::Program;
+use loquet_tests::{Program, Service};
+use std::io::Write;
+use std::process::{Child, Stdio};
 
 #[test]
 fn three_errors_lock_and_an_administrator_unlocks_with_a_reason() {
@@ -166,4 +168,53 @@ fn sessions_are_shown_locked_unlocked_and_closed() {
     let _ = program.run(["session", "close"], "").expecting(0);
     let shown = program.run(["session", "show"], "");
     assert_eq!(shown.code, 3, "{shown:#?}");
+}
+
+/// Starts to create the practice, with this person as its administrator.
+fn begin_practice(program: &Program, administrator: &str) -> Child {
+    let arguments = ["init", "--administrator", administrator, "--password-stdin"];
+    let mut init = program.command(arguments);
+    let init = init.stdin(Stdio::piped()).stderr(Stdio::piped());
+    init.spawn().expect("the program starts")
+}
+
+/// Gives it the password, and waits for its end: its code, and what it said.
+fn end_practice(mut init: Child) -> (Option<i32>, String) {
+    let mut input = init.stdin.take().expect("its input");
+    // One that was refused reads no password.
+    let _ = writeln!(input, "{}", Program::ADMINISTRATOR_PASSWORD);
+    drop(input);
+    let ended = init.wait_with_output().expect("it ends");
+    let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+    (ended.status.code(), said)
+}
+
+/// Of several that create the practice at once one does, and its administrator is the only one.
+fn exactly_one_creates(program: &Program) {
+    let names = ["premier.cabinet", "second.cabinet", "tiers.cabinet"];
+    let begun = names.map(|name| begin_practice(program, name));
+    let ended = begun.map(end_practice);
+    let created = ended.iter().filter(|(code, _)| *code == Some(0));
+    assert_eq!(created.count(), 1, "{ended:#?}");
+    for (_, said) in ended.iter().filter(|(code, _)| *code != Some(0)) {
+        assert!(said.contains("LQ-ADM-04"), "{ended:#?}");
+    }
+    let password = Program::ADMINISTRATOR_PASSWORD;
+    let opens = |name: &&&str| program.log_in(name, password).code == 0;
+    assert_eq!(names.iter().filter(opens).count(), 1, "{ended:#?}");
+    let _ = program.run(["journal", "verify"], "").expecting(0);
+}
+
+#[test]
+fn reg_17_of_several_who_create_the_practice_at_once_one_does() {
+    for _ in 0..3 {
+        exactly_one_creates(&Program::new());
+    }
+}
+
+#[test]
+fn reg_17_so_does_one_of_several_beside_a_service_that_waits_for_its_practice() {
+    let program = Program::new();
+    let _service = Service::start(&program);
+    exactly_one_creates(&program);
 }

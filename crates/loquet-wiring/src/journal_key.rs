@@ -122,7 +122,7 @@ pub(crate) fn read(path: &Path) -> Result<JournalKey, JournalKeyError> {
     decode(&bytes).ok_or_else(|| fault(JournalKeyProblem::Malformed))
 }
 
-/// Makes a key and keeps it in a new file.
+/// Makes a key and keeps it in a new file; where another program has just done so, reads its key.
 pub(crate) fn create(
     path: &Path,
     randomness: &dyn Randomness,
@@ -134,8 +134,11 @@ pub(crate) fn create(
         .fill(bytes.as_mut_slice())
         .map_err(|error| unwritable(error.into()))?;
     let key = JournalKey::from_bytes(bytes);
-    write(path, &key).map_err(|error| unwritable(error.into()))?;
-    Ok(key)
+    match write(path, &key) {
+        Ok(()) => Ok(key),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists && path.exists() => read(path),
+        Err(error) => Err(unwritable(error.into())),
+    }
 }
 
 /// Writes the key beside its place, then gives it the name at once: a key that is cut off half-way

@@ -97,11 +97,19 @@ fn a_key_is_never_overwritten() {
     let (folder, file) = place();
     write(&file, b"something else", 0o600);
     let error = create(&file, &SystemRandomness).expect_err("there is one");
-    assert_eq!(error.problem, Problem::Unwritable);
+    assert_eq!(error.problem, Problem::Malformed);
     assert_eq!(fs::read(&file).expect("there"), b"something else");
     assert_eq!(
         fs::read_dir(folder.path()).expect("a folder").count(),
         1,
         "nothing beside it"
     );
+}
+
+#[test]
+fn a_key_that_another_program_has_just_made_is_used() {
+    let (_folder, file) = place();
+    let first = create(&file, &SystemRandomness).expect("a key");
+    let second = create(&file, &SystemRandomness).expect("the same");
+    assert_eq!(first.expose(), second.expose());
 }
