@@ -56,7 +56,7 @@ const COMMANDS: &[Command] = &[
     Command {
         word: "fuzz",
         arguments: "[--seconds N]",
-        summary: "hostile bytes for whatever reads cards and certificates, a minute each",
+        summary: "hostile bytes for whatever reads cards and certificates, half a minute each",
         run: fuzz::run,
     },
     Command {

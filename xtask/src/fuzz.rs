@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use crate::{needs, shell};
 
 /// How long each target runs, in seconds, unless said otherwise.
-const SECONDS: u32 = 60;
+const SECONDS: u32 = 30;
 
 /// Targets that run at once: one a core of the smallest machine.
 const AT_ONCE: usize = 2;
@@ -33,7 +33,7 @@ const INSTRUMENTATION: &str = "-Cpasses=sancov-module \
 /// The target of the build is named, so that build scripts are not instrumented.
 const PLATFORM: &str = "x86_64-unknown-linux-gnu";
 
-/// Runs every target for a minute, or for `--seconds N`.
+/// Runs every target for half a minute, or for `--seconds N`.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let seconds = seconds(arguments)?;
     needs::install(&[needs::BUILD])?;
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_minute_unless_said_otherwise() {
+    fn half_a_minute_unless_said_otherwise() {
         assert_eq!(seconds(&[]).unwrap(), SECONDS);
         assert_eq!(seconds(&words(&["--seconds", "5"])).unwrap(), 5);
         assert!(seconds(&words(&["--seconds", "x"])).is_err());

@@ -15,7 +15,7 @@ use settings::Pass;
 use tester::Tester;
 
 /// How long it tests in continuous integration.
-const USUAL_MINUTES: u64 = 3;
+const USUAL_MINUTES: u64 = 2;
 
 /// The same requests each time, so that what it finds is found again.
 const SEED: u32 = 20_261_124;
@@ -62,8 +62,8 @@ mod tests {
     }
 
     #[test]
-    fn minutes_are_three_or_as_asked() {
-        assert_eq!(given(&[]), Some(3));
+    fn minutes_are_two_or_as_asked() {
+        assert_eq!(given(&[]), Some(2));
         assert_eq!(given(&["--minutes", "30"]), Some(30));
         for wrong in [
             &["--minutes"][..],
