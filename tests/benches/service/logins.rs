@@ -28,7 +28,7 @@ pub(crate) fn measure(place: &Place) {
         let client = clients.get(number % AT_ONCE).cloned().expect("a client");
         let somebody = place.people.get(number % place.people.len()).cloned();
         let (somebody, url) = (somebody.expect("somebody"), service.url().to_owned());
-        async move { drop(log_in(&client, &url, &somebody).await) }
+        async move { drop(log_in(&client, &url, &somebody).await.expect("in")) }
     };
     let bare = place.runtime.block_on(Bare::new());
     let rate = |at_once, from| Rate { at_once, from };

@@ -77,19 +77,23 @@ impl Place {
             let network = u8::try_from(number % 4).expect("small");
             let client = client_at([127, 3, network, 1]);
             let url = service.url().to_owned();
-            logins.spawn(async move { log_in(&client, &url, &somebody).await });
+            logins.spawn(async move { log_in(&client, &url, &somebody).await.expect("in") });
         }
         self.runtime.block_on(logins.join_all())
     }
 }
 
-/// Logs somebody in, however long it takes.
-pub(crate) async fn log_in(client: &Client, url: &str, somebody: &Somebody) -> Open {
+/// Logs somebody in, however long it takes, unless the service is gone.
+pub(crate) async fn log_in(
+    client: &Client,
+    url: &str,
+    somebody: &Somebody,
+) -> reqwest::Result<Open> {
     loop {
         let asked = json!({ "identifier": somebody.identifier, "password": PASSWORD_OF_THE_CROWD });
         let request = client.post(format!("{url}/v1/login/password"));
         let request = request.header("Loquet-Workstation", &somebody.workstation);
-        let answer = request.json(&asked).send().await.expect("an answer");
+        let answer = request.json(&asked).send().await?;
         if answer.status() == StatusCode::SERVICE_UNAVAILABLE {
             let later = answer
                 .headers()
@@ -102,11 +106,11 @@ pub(crate) async fn log_in(client: &Client, url: &str, somebody: &Somebody) -> O
             continue;
         }
         assert_eq!(answer.status(), StatusCode::OK, "{}", somebody.identifier);
-        let open: Value = answer.json().await.expect("JSON");
+        let open: Value = answer.json().await?;
         let token = open.get("token").and_then(Value::as_str).expect("a token");
-        return Open {
+        return Ok(Open {
             workstation: somebody.workstation.clone(),
             token: token.to_owned(),
-        };
+        });
     }
 }
