@@ -8,7 +8,7 @@ use loquet_domain::workstation::WorkstationToken;
 use reqwest::Url;
 use reqwest::header::{HeaderValue, InvalidHeaderValue};
 use rustls::ClientConfig;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
@@ -109,12 +109,21 @@ pub(crate) fn secret_header(text: &Zeroizing<String>) -> Result<HeaderValue, Inv
     Ok(value)
 }
 
+/// The name that is reserved for this very machine (RFC 6761, 6.3).
+pub(crate) const THIS_MACHINE: &str = "localhost";
+
+/// What it stands for; the port is the address's own.
+pub(crate) const LOOPBACK: [SocketAddr; 2] = [
+    SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
+    SocketAddr::new(IpAddr::V6(Ipv6Addr::LOCALHOST), 0),
+];
+
 /// Whether a server is on this very machine: by an address of the loopback network, or by the name
-/// that is reserved for it (RFC 6761, 6.3).
+/// that is reserved for it.
 fn is_this_machine(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let address = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || (address.parse::<IpAddr>()).is_ok_and(|address| address.is_loopback())
+    host == THIS_MACHINE || (address.parse::<IpAddr>()).is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]

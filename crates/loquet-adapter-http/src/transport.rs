@@ -2,6 +2,7 @@
 
 use crate::call::Call;
 use crate::events::EventStream;
+use crate::server::{LOOPBACK, THIS_MACHINE};
 use crate::{Server, ServerError, body, failure};
 use loquet_port_desk::{DeskError, ServerFaultKind};
 use loquet_wire_v1::headers;
@@ -48,6 +49,8 @@ impl Transport {
             .referer(false)
             .connect_timeout(CONNECT_DEADLINE)
             .pool_idle_timeout(IDLE_CONNECTION)
+            // Whatever the system says of this name: what is sent to it is not encrypted.
+            .resolve_to_addrs(THIS_MACHINE, &LOOPBACK)
             .build()
             .map_err(|error| ServerError::Unavailable(error.without_url().into()))?;
         Ok(Self {

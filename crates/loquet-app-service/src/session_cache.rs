@@ -65,9 +65,12 @@ struct Entry<V> {
     at: Instant,
 }
 
-/// The generation in which a reading began.
+/// When a reading began: whatever it says may have changed since.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Ticket(u64);
+pub(crate) struct Ticket {
+    generation: u64,
+    at: Instant,
+}
 
 impl<K, V> Default for Recent<K, V> {
     fn default() -> Self {
@@ -88,31 +91,32 @@ impl<K: Eq + Hash, V: Clone> Recent<K, V> {
     }
 
     /// To be taken before reading what is to be kept.
-    pub(crate) fn ticket(&self) -> Ticket {
-        Ticket(self.generation.load(Ordering::SeqCst))
+    pub(crate) fn ticket(&self, now: Instant) -> Ticket {
+        Ticket {
+            generation: self.generation.load(Ordering::SeqCst),
+            at: now,
+        }
     }
 
-    /// Keeps what was read since the ticket was taken, unless something has changed meanwhile.
-    pub(crate) fn put(&self, ticket: Ticket, key: K, value: V, now: Instant) {
+    /// Keeps what was read since the ticket was taken, unless something has changed meanwhile. Its
+    /// second has begun with the reading.
+    pub(crate) fn put(&self, ticket: Ticket, key: K, value: V) {
         let entries = self.entries.lock();
         let mut entries = entries.unwrap_or_else(PoisonError::into_inner);
-        if ticket.0 != self.generation.load(Ordering::SeqCst) {
+        let Ticket { generation, at } = ticket;
+        if generation != self.generation.load(Ordering::SeqCst) {
             return;
         }
         if entries.len() >= CAPACITY && !entries.contains_key(&key) {
-            entries.retain(|_, entry| self.holds(entry, now));
+            entries.retain(|_, entry| self.holds(entry, at));
         }
         if entries.len() < CAPACITY || entries.contains_key(&key) {
-            let generation = ticket.0;
-            let at = now;
-            entries.insert(
-                key,
-                Entry {
-                    value,
-                    generation,
-                    at,
-                },
-            );
+            let entry = Entry {
+                value,
+                generation,
+                at,
+            };
+            entries.insert(key, entry);
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::LocalDesk;
 use crate::fault::OrDesk;
+use crate::noise::Refused;
 use loquet_domain::journal::{Action, EventContext, Object, Reason};
 use loquet_domain::session::{Session, SessionEvent, SessionRefusal, SessionToken};
 use loquet_domain::{AccountId, Identifier, Origin, Role, SessionId};
@@ -66,14 +67,14 @@ impl LocalDesk {
         if permission.is_given_to(acting.role) {
             return Ok(acting);
         }
-        let event = acting
-            .context
-            .event(Action::AccessRefused, Object::Practice);
-        self.ports
-            .journal
-            .append(&[event.refused(Reason::Role)])
-            .await
-            .or_desk()?;
+        let context = &acting.context;
+        let kind = Refused::Role(acting.account);
+        if let Some(tries) = self.noise.refused(kind, &context.origin, context.at) {
+            let event = context.event(Action::AccessRefused, Object::Practice);
+            let mut event = event.refused(Reason::Role);
+            event.count = tries;
+            self.record(event).await?;
+        }
         Err(DeskError::Forbidden)
     }
 

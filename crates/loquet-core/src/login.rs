@@ -2,6 +2,7 @@
 
 use crate::LocalDesk;
 use crate::fault::OrDesk;
+use crate::noise::Refused;
 use crate::opening::Proof;
 use crate::proof::{Claim, Proven};
 use async_trait::async_trait;
@@ -61,11 +62,14 @@ impl LocalDesk {
             attempt: None,
             session: None,
         };
-        let object = Object::Unknown(self.journal_key.mask(request.identifier.key()));
-        let event = context
-            .event(Action::LoginByPassword, object)
-            .refused(Reason::PasswordAlone);
-        self.ports.journal.append(&[event]).await.or_desk()?;
+        let tries = (self.noise).refused(Refused::PasswordAlone, &context.origin, context.at);
+        if let Some(tries) = tries {
+            let object = Object::Unknown(self.journal_key.mask(request.identifier.key()));
+            let event = context.event(Action::LoginByPassword, object);
+            let mut event = event.refused(Reason::PasswordAlone);
+            event.count = tries;
+            self.record(event).await?;
+        }
         Err(DeskError::PasswordAloneRefused)
     }
 

@@ -5,8 +5,9 @@
 
 use loquet_domain::lockout::{Refusal, SourceDecision, SourcePolicy, SourceState};
 use loquet_domain::workstation::WorkstationName;
-use loquet_domain::{SignedDuration, Timestamp};
+use loquet_domain::{AccountId, Origin, SignedDuration, Timestamp};
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -14,8 +15,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// that every one: they are then recorded once more each.
 const MAX_SOURCES: usize = 10_000;
 
-/// Sessions shown elsewhere are all refused, and counted by the hour.
-const FOREIGN: SourcePolicy = SourcePolicy {
+/// What is refused whoever asks is all refused, and counted by the hour.
+const REFUSED: SourcePolicy = SourcePolicy {
     failures: 0,
     window: SignedDuration::from_hours(1),
 };
@@ -29,18 +30,30 @@ const CODES: SourcePolicy = SourcePolicy {
 /// Where a try comes from.
 pub(crate) type Place = (WorkstationName, Option<IpAddr>);
 
-/// Both kinds of tries.
+/// What is refused without anything being judged, and so costs nothing but its record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Refused {
+    /// A session, shown where it was not opened.
+    ForeignSession,
+    /// What a role does not allow, to a person's session.
+    Role(AccountId),
+    /// A password, where a password alone opens nothing.
+    PasswordAlone,
+}
+
+/// All kinds of tries.
 #[derive(Debug, Default)]
 pub(crate) struct Noise {
-    foreign: Mutex<HashMap<Place, SourceState>>,
+    refused: Mutex<HashMap<(Refused, Place), SourceState>>,
     codes: Mutex<HashMap<Place, SourceState>>,
 }
 
 impl Noise {
-    /// Counts a session shown where it was not opened. How many there have been from there in this
-    /// hour, when that is due to be recorded: the 1st, 2nd, 4th, 8th… (LOG-13).
-    pub(crate) fn foreign_session(&self, place: Place, now: Timestamp) -> Option<u64> {
-        match count(&self.foreign, place, &FOREIGN, now) {
+    /// Counts what is refused. How many there have been of the kind from there in this hour, when
+    /// that is due to be recorded: the 1st, 2nd, 4th, 8th… (LOG-13).
+    pub(crate) fn refused(&self, kind: Refused, origin: &Origin, now: Timestamp) -> Option<u64> {
+        let place = (origin.workstation.clone(), origin.address);
+        match count(&self.refused, (kind, place), &REFUSED, now) {
             SourceDecision::Pass => Some(1),
             SourceDecision::Refused(refusal) => refusal.is_recorded().then_some(refusal.refused),
         }
@@ -62,20 +75,20 @@ impl Noise {
     }
 }
 
-fn count(
-    sources: &Mutex<HashMap<Place, SourceState>>,
-    place: Place,
+fn count<K: Eq + Hash>(
+    sources: &Mutex<HashMap<K, SourceState>>,
+    source: K,
     policy: &SourcePolicy,
     now: Timestamp,
 ) -> SourceDecision {
     let mut sources = lock(sources);
-    if sources.len() >= MAX_SOURCES && !sources.contains_key(&place) {
+    if sources.len() >= MAX_SOURCES && !sources.contains_key(&source) {
         sources.retain(|_, state| runs(state, policy, now));
         if sources.len() >= MAX_SOURCES {
             sources.clear();
         }
     }
-    let state = sources.entry(place).or_default();
+    let state = sources.entry(source).or_default();
     let (next, decision) = state.reserve(policy, now);
     *state = next;
     decision
@@ -87,8 +100,6 @@ fn runs(state: &SourceState, policy: &SourcePolicy, now: Timestamp) -> bool {
 }
 
 /// What a panicking thread left is a whole count all the same.
-fn lock(
-    sources: &Mutex<HashMap<Place, SourceState>>,
-) -> MutexGuard<'_, HashMap<Place, SourceState>> {
+fn lock<K>(sources: &Mutex<HashMap<K, SourceState>>) -> MutexGuard<'_, HashMap<K, SourceState>> {
     sources.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -3,6 +3,7 @@
 use crate::LocalDesk;
 use crate::authority::Permission;
 use crate::fault::OrDesk;
+use crate::noise::Refused;
 use crate::proof::Claim;
 use async_trait::async_trait;
 use loquet_domain::journal::{Action, EventContext, Object, Reason};
@@ -187,8 +188,8 @@ impl LocalDesk {
             attempt: None,
             session: Some(session.id()),
         };
-        let place = (origin.workstation.clone(), origin.address);
-        if let Some(tries) = self.noise.foreign_session(place, context.at) {
+        let tries = (self.noise).refused(Refused::ForeignSession, origin, context.at);
+        if let Some(tries) = tries {
             let object = Object::Account(session.account());
             let event = context.event(Action::AccessRefused, object);
             let mut event = event.refused(Reason::OtherWorkstation);

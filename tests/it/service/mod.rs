@@ -10,3 +10,4 @@ mod hostile;
 mod raw;
 mod reader;
 mod storm;
+mod workstations;

@@ -1,6 +1,6 @@
 //! Taking over the users of version 3.2, told row by row.
 
-use crate::http::{Audience, Bearer, LargeMessage, Refusal, document};
+use crate::http::{Audience, Bearer, LargeMessage, LargeRoom, Refusal, document};
 use crate::openapi::{ServerSentEvent, refusals};
 use crate::state::Service;
 use axum::Extension;
@@ -46,10 +46,10 @@ async fn import_users(
     State(service): State<Service>,
     Extension(audience): Extension<Audience>,
     bearer: Bearer,
-    LargeMessage(import): LargeMessage<Import>,
+    LargeMessage(import, room): LargeMessage<Import>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Refusal> {
     let import = desk::Import::try_from(&import)?;
-    let mut importing = Importing::new(service, audience, bearer, import);
+    let mut importing = Importing::new((service, room), audience, bearer, import);
     // Whoever may not import is refused like anywhere else.
     match importing.next().await {
         Some(Step::Over(Err(refusal))) => return Err(refusal),
@@ -93,12 +93,18 @@ impl desk::ImportProgress for Progress {
 }
 
 impl Importing {
-    fn new(service: Service, audience: Audience, by: Bearer, import: desk::Import) -> Self {
+    fn new(
+        (service, room): (Service, LargeRoom),
+        audience: Audience,
+        by: Bearer,
+        import: desk::Import,
+    ) -> Self {
         let (sender, rows) = unbounded_channel();
         let desk = service.desk.clone();
         let run = async move {
             let progress = Progress(sender);
             desk.import(&by.token, import, &progress).await?;
+            drop(room);
             Ok(())
         };
         Self {

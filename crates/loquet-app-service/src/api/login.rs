@@ -1,7 +1,7 @@
 //! Getting in, by password or by card.
 
 use super::proof::{judged, opened};
-use crate::http::{Asking, Cost, Message, Refusal};
+use crate::http::{Asking, Cost, Message, Refusal, Way};
 use crate::openapi::refusals;
 use crate::state::Service;
 use axum::Json;
@@ -53,7 +53,7 @@ async fn log_in(
         origin: asking.origin,
     };
     let judge = service.desk.log_in(request);
-    let open = judged(&service, asking.asker, judge).await?;
+    let open = judged(&service, (Way::Password, asking.asker), judge).await?;
     Ok(opened(&service, &open))
 }
 
@@ -90,7 +90,7 @@ async fn log_in_by_card(
 ) -> Result<Json<LoginResult>, Refusal> {
     let answer = (&answer).try_into()?;
     let judge = service.desk.log_in_by_card(answer, asking.origin);
-    let open = judged(&service, asking.asker, judge).await?;
+    let open = judged(&service, (Way::Card, asking.asker), judge).await?;
     Ok(opened(&service, &open))
 }
 

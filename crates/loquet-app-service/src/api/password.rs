@@ -1,7 +1,7 @@
 //! One's own password.
 
 use super::proof::judged;
-use crate::http::{Asking, Message, Refusal};
+use crate::http::{Asking, Message, Refusal, Way};
 use crate::openapi::refusals;
 use crate::state::Service;
 use axum::extract::State;
@@ -41,6 +41,6 @@ async fn change_password(
         origin: asking.origin,
     };
     let judge = service.desk.change_password(change);
-    judged(&service, asking.asker, judge).await?;
+    judged(&service, (Way::Password, asking.asker), judge).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,6 +1,6 @@
 //! What every proof of a person has in common, by password or by card.
 
-use crate::http::Refusal;
+use crate::http::{Refusal, Way};
 use crate::request_log::Asker;
 use crate::state::Service;
 use axum::Json;
@@ -14,10 +14,10 @@ use tokio::time::Instant;
 /// here as it does at the desk (COD-03).
 pub(super) async fn judged<T>(
     service: &Service,
-    asker: Asker,
+    (way, asker): (Way, Asker),
     judge: impl Future<Output = Result<T, DeskError>>,
 ) -> Result<T, Refusal> {
-    let counted = service.guard.throttles.prove(asker, Instant::now())?;
+    let counted = service.guard.throttles.prove(way, asker, Instant::now())?;
     let judged = judge.await;
     if !judged.as_ref().is_err_and(is_refused) {
         counted.succeeded(Instant::now());
@@ -25,7 +25,8 @@ pub(super) async fn judged<T>(
     Ok(judged?)
 }
 
-/// Whether the person is refused, rather than not judged: only that counts (LOCK-08).
+/// Whether the person is refused, rather than not judged: only that counts (LOCK-08). Whoever keeps
+/// the queue of hashes full is refused often enough to be throttled by that.
 fn is_refused(error: &DeskError) -> bool {
     matches!(
         error.code(),

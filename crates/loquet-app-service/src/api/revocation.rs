@@ -53,7 +53,7 @@ async fn revocation_lists(
 async fn install_revocation_list(
     State(service): State<Service>,
     bearer: Bearer,
-    RevocationList(list): RevocationList,
+    RevocationList(list, _room): RevocationList,
 ) -> Result<Json<RevocationListView>, Refusal> {
     let desk = &service.desk;
     let installed = desk.install_revocation_list(&bearer.token, &list).await?;

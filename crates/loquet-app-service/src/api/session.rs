@@ -1,7 +1,7 @@
 //! One's own session.
 
 use super::proof::{judged, opened};
-use crate::http::{Asking, Bearer, Message, Refusal};
+use crate::http::{Asking, Bearer, Message, Refusal, Way};
 use crate::openapi::refusals;
 use crate::state::Service;
 use axum::Json;
@@ -100,7 +100,7 @@ async fn unlock(
     let password = request.read()?;
     let token = &bearer.token;
     let judge = service.desk.unlock_session(token, password, asking.origin);
-    let open = judged(&service, asking.asker, judge).await?;
+    let open = judged(&service, (Way::Password, asking.asker), judge).await?;
     Ok(opened(&service, &open))
 }
 
@@ -125,7 +125,7 @@ async fn unlock_by_card(
     let answer = (&answer).try_into()?;
     let token = &bearer.token;
     let judge = service.desk.unlock_by_card(token, answer, asking.origin);
-    let open = judged(&service, asking.asker, judge).await?;
+    let open = judged(&service, (Way::Card, asking.asker), judge).await?;
     Ok(opened(&service, &open))
 }
 

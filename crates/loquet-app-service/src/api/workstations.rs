@@ -1,6 +1,6 @@
 //! The workstations that may ask.
 
-use crate::http::{Asking, Bearer, Message, PathId, Peer, Refusal, Stranger};
+use crate::http::{Asking, Bearer, Message, PathId, Peer, Refusal, ShortMessage, Stranger};
 use crate::openapi::refusals;
 use crate::remembered;
 use crate::request_log::Asker;
@@ -8,7 +8,7 @@ use crate::state::Service;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::{Extension, Json};
-use loquet_domain::WorkstationId;
+use loquet_domain::{FailureCode, WorkstationId};
 use loquet_wire_v1::{
     EnrolledWorkstation, EnrolmentRequest, Invitation, InvitationRequest, ThisWorkstation,
     Workstation, WorkstationIdText, WorkstationList,
@@ -56,7 +56,7 @@ async fn enrol_workstation(
     State(service): State<Service>,
     Extension(Peer(peer)): Extension<Peer>,
     Stranger(origin): Stranger,
-    Message(request): Message<EnrolmentRequest>,
+    ShortMessage(request): ShortMessage<EnrolmentRequest>,
 ) -> Result<(StatusCode, Json<EnrolledWorkstation>), Refusal> {
     let code = request.read()?;
     service.guard.throttles.enrol(peer, Instant::now())?;
@@ -81,6 +81,10 @@ async fn invite_workstation(
     Message(request): Message<InvitationRequest>,
 ) -> Result<(StatusCode, Json<Invitation>), Refusal> {
     let name = request.read()?;
+    if name == service.guard.machine {
+        // It stands for the programs of the server's own machine.
+        return Err(FailureCode::WorkstationNameTaken.into());
+    }
     let invited = service.desk.invite_workstation(&bearer.token, name).await?;
     Ok((StatusCode::CREATED, Json((&invited).into())))
 }

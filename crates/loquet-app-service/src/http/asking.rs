@@ -164,13 +164,13 @@ async fn enrolled(
     if let Some(workstation) = known.get(&key, Instant::now()) {
         return Ok(workstation);
     }
-    let ticket = known.ticket();
+    let ticket = known.ticket(Instant::now());
     let workstation = match service.desk.recognise_workstation(&token).await {
         Ok(workstation) => Arc::new(workstation),
         Err(DeskError::WorkstationUnknown) => return Err(unknown()),
         Err(error) => return Err(error.into()),
     };
-    known.put(ticket, key, Arc::clone(&workstation), Instant::now());
+    known.put(ticket, key, Arc::clone(&workstation));
     Ok(workstation)
 }
 

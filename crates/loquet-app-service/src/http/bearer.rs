@@ -64,13 +64,13 @@ impl Bearer {
             return Ok(self.view);
         }
         let sessions = &service.guard.sessions;
-        let ticket = sessions.ticket();
+        let ticket = sessions.ticket(Instant::now());
         let view = Arc::new(service.desk.use_session(&self.token).await?);
         let seen = Seen {
             view: Arc::clone(&view),
             was_used: true,
         };
-        sessions.put(ticket, self.key, seen, Instant::now());
+        sessions.put(ticket, self.key, seen);
         Ok(view)
     }
 }
@@ -102,7 +102,7 @@ async fn shown(service: &Service, token: SessionToken, asking: &Asking) -> Resul
             was_used,
         });
     }
-    let ticket = sessions.ticket();
+    let ticket = sessions.ticket(Instant::now());
     let view = service
         .desk
         .show_session_from(&token, &asking.origin)
@@ -114,7 +114,7 @@ async fn shown(service: &Service, token: SessionToken, asking: &Asking) -> Resul
             view,
             was_used: false,
         };
-        sessions.put(ticket, key, seen, Instant::now());
+        sessions.put(ticket, key, seen);
     }
     Ok(Bearer {
         token,

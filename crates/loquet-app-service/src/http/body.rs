@@ -1,6 +1,7 @@
 //! Bodies: of the expected content type, within a limit, read into memory that is wiped, and
 //! understood to the last field.
 
+use super::guard::LargeRoom;
 use super::refusal::Refusal;
 use crate::state::Service;
 use axum::body::Body;
@@ -15,6 +16,9 @@ use serde_json::error::Category;
 use serde_path_to_error::Segment;
 use zeroize::Zeroizing;
 
+/// The most bytes of what anybody may send: a code fits ten times.
+const SHORT: usize = 1024;
+
 /// The most bytes of a body: an answer of a card, with its certificate, fits four times.
 const SMALL: usize = 64 * 1024;
 
@@ -28,13 +32,17 @@ const PIECE: usize = 2 * 1024;
 #[derive(Debug)]
 pub(crate) struct Message<T>(pub(crate) T);
 
-/// A message in JSON of at most 16 MiB.
+/// A message in JSON of at most 1 KiB: for whom nobody knows.
 #[derive(Debug)]
-pub(crate) struct LargeMessage<T>(pub(crate) T);
+pub(crate) struct ShortMessage<T>(pub(crate) T);
 
-/// A revocation list (RFC 2585) of at most 16 MiB.
+/// A message in JSON of at most 16 MiB, and its room.
 #[derive(Debug)]
-pub(crate) struct RevocationList(pub(crate) Zeroizing<Vec<u8>>);
+pub(crate) struct LargeMessage<T>(pub(crate) T, pub(crate) LargeRoom);
+
+/// A revocation list (RFC 2585) of at most 16 MiB, and its room.
+#[derive(Debug)]
+pub(crate) struct RevocationList(pub(crate) Zeroizing<Vec<u8>>, pub(crate) LargeRoom);
 
 impl<T: DeserializeOwned> FromRequest<Service> for Message<T> {
     type Rejection = Refusal;
@@ -44,20 +52,30 @@ impl<T: DeserializeOwned> FromRequest<Service> for Message<T> {
     }
 }
 
-impl<T: DeserializeOwned> FromRequest<Service> for LargeMessage<T> {
+impl<T: DeserializeOwned> FromRequest<Service> for ShortMessage<T> {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, _: &Service) -> Result<Self, Refusal> {
-        json(request, LARGE).await.map(Self)
+        json(request, SHORT).await.map(Self)
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest<Service> for LargeMessage<T> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, service: &Service) -> Result<Self, Refusal> {
+        let room = service.guard.large_room()?;
+        Ok(Self(json(request, LARGE).await?, room))
     }
 }
 
 impl FromRequest<Service> for RevocationList {
     type Rejection = Refusal;
 
-    async fn from_request(request: Request, _: &Service) -> Result<Self, Refusal> {
+    async fn from_request(request: Request, service: &Service) -> Result<Self, Refusal> {
         is_of(request.headers(), PKIX_CRL)?;
-        bytes(request, LARGE).await.map(Self)
+        let room = service.guard.large_room()?;
+        Ok(Self(bytes(request, LARGE).await?, room))
     }
 }
 

@@ -9,12 +9,13 @@ use loquet_domain::workstation::{Workstation, WorkstationName};
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
 /// Sources that are told apart at a time: twenty times a large practice, under a mebibyte.
 const SOURCES: usize = 10_000;
 
-/// Attempts to prove oneself, of one workstation. The desk counts failures by identifier and by
+/// Attempts to prove oneself in one way, of one workstation. The desk counts failures by identifier and by
 /// workstation (LOCK-01, LOCK-05); this only keeps one machine from filling the queue of hashes.
 /// Wide enough for 500 people of one terminal server at eight in the morning, and what succeeds is
 /// given back.
@@ -42,9 +43,9 @@ const EXAMINATIONS: Rate = Rate {
     every: Duration::from_secs(1),
 };
 
-/// What an address sends that no workstation is known for: wrong codes and unknown tokens. A code
-/// has 60 random bits: this keeps the journal short, not the code secret. Known workstations behind
-/// the same address are not concerned.
+/// What an address sends that no workstation is known for: unknown tokens, and apart from them wrong
+/// codes. A code has 60 random bits: this keeps the journal short, not the code secret. Known
+/// workstations behind the same address are not concerned.
 const UNKNOWN: Rate = Rate {
     burst: 20,
     every: Duration::from_secs(3),
@@ -56,6 +57,12 @@ const FETCHES: Rate = Rate {
     burst: 1,
     every: Duration::from_mins(1),
 };
+
+/// Imports and revocation lists at once: what one administrator does, and another one.
+const LARGE_AT_ONCE: usize = 2;
+
+/// When to try again where there is no room for one more.
+const LARGE_AGAIN: Duration = Duration::from_secs(5);
 
 /// What stands between the network and the desk.
 #[derive(Debug)]
@@ -70,6 +77,8 @@ pub(crate) struct Guard {
     pub(crate) throttles: Throttles,
     /// One fetch of the revocation lists at a time.
     pub(crate) fetching: tokio::sync::Mutex<()>,
+    /// Room for large messages.
+    large: Arc<Semaphore>,
 }
 
 impl Default for Guard {
@@ -80,16 +89,38 @@ impl Default for Guard {
             workstations: Recent::default(),
             throttles: Throttles::default(),
             fetching: tokio::sync::Mutex::default(),
+            large: Arc::new(Semaphore::new(LARGE_AT_ONCE)),
         }
     }
 }
 
+/// Room for one large message, until it is dropped.
+#[derive(Debug)]
+pub(crate) struct LargeRoom(#[expect(dead_code, reason = "held")] OwnedSemaphorePermit);
+
 impl Guard {
+    /// Makes room for a large message, before anything of it is read.
+    pub(crate) fn large_room(&self) -> Result<LargeRoom, Refusal> {
+        let room = Arc::clone(&self.large).try_acquire_owned();
+        let room = room.map_err(|_| Refusal::come_back(LARGE_AGAIN))?;
+        Ok(LargeRoom(room))
+    }
+
     /// Something may have changed: nothing that was seen before holds any more.
     pub(crate) fn forget(&self) {
         self.sessions.forget();
         self.workstations.forget();
     }
+}
+
+/// How a person proves themselves. Each way has accounts of its own: whoever spends the passwords of
+/// a workstation, or of all, leaves the cards alone (LOCK-05).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Way {
+    /// By password.
+    Password,
+    /// By card.
+    Card,
 }
 
 /// What is asked that costs something, by a workstation.
@@ -104,11 +135,12 @@ pub(crate) enum Cost {
 /// The throttles of the service.
 #[derive(Debug)]
 pub(crate) struct Throttles {
-    proofs: Throttle<Asker>,
-    all_proofs: Throttle<()>,
+    proofs: Throttle<(Way, Asker)>,
+    all_proofs: Throttle<Way>,
     challenges: Throttle<Asker>,
     examinations: Throttle<Asker>,
     unknown: Throttle<IpAddr>,
+    codes: Throttle<IpAddr>,
     fetches: Throttle<()>,
 }
 
@@ -116,10 +148,11 @@ impl Default for Throttles {
     fn default() -> Self {
         Self {
             proofs: Throttle::new(PROOFS, SOURCES),
-            all_proofs: Throttle::new(ALL_PROOFS, 1),
+            all_proofs: Throttle::new(ALL_PROOFS, 2),
             challenges: Throttle::new(CHALLENGES, SOURCES),
             examinations: Throttle::new(EXAMINATIONS, SOURCES),
             unknown: Throttle::new(UNKNOWN, SOURCES),
+            codes: Throttle::new(UNKNOWN, SOURCES),
             fetches: Throttle::new(FETCHES, 1),
         }
     }
@@ -130,27 +163,38 @@ impl Default for Throttles {
 #[must_use]
 pub(crate) struct Counted<'a> {
     throttles: &'a Throttles,
+    way: Way,
     asker: Asker,
 }
 
 impl Counted<'_> {
     /// It succeeded: it does not count. Dropping this without saying so leaves it counted.
     pub(crate) fn succeeded(self, now: Instant) {
-        self.throttles.proofs.give_back(&self.asker, now);
-        self.throttles.all_proofs.give_back(&(), now);
+        let source = (self.way, self.asker);
+        self.throttles.proofs.give_back(&source, now);
+        self.throttles.all_proofs.give_back(&self.way, now);
     }
 }
 
 impl Throttles {
     /// Counts an attempt to prove oneself, before anything costly is done for it.
-    pub(crate) fn prove(&self, asker: Asker, now: Instant) -> Result<Counted<'_>, Refusal> {
-        self.proofs.take(&asker, now).map_err(Refusal::come_back)?;
-        if let Err(wait) = self.all_proofs.take(&(), now) {
-            self.proofs.give_back(&asker, now);
+    pub(crate) fn prove(
+        &self,
+        way: Way,
+        asker: Asker,
+        now: Instant,
+    ) -> Result<Counted<'_>, Refusal> {
+        let source = (way, asker);
+        self.proofs.take(&source, now).map_err(Refusal::come_back)?;
+        if let Err(wait) = self.all_proofs.take(&way, now) {
+            self.proofs.give_back(&source, now);
             return Err(Refusal::come_back(wait));
         }
-        let throttles = self;
-        Ok(Counted { throttles, asker })
+        Ok(Counted {
+            throttles: self,
+            way,
+            asker,
+        })
     }
 
     /// Counts something that costs.
@@ -172,13 +216,13 @@ impl Throttles {
 
     /// Counts an attempt to enrol, before it is judged.
     pub(crate) fn enrol(&self, peer: IpAddr, now: Instant) -> Result<(), Refusal> {
-        let counted = self.unknown.take(&network(peer), now);
+        let counted = self.codes.take(&network(peer), now);
         counted.map_err(Refusal::come_back)
     }
 
     /// It enrolled: it does not count, so that a whole practice can be enrolled behind one address.
     pub(crate) fn enrolled(&self, peer: IpAddr, now: Instant) {
-        self.unknown.give_back(&network(peer), now);
+        self.codes.give_back(&network(peer), now);
     }
 
     /// Counts a fetch of the revocation lists that nobody needed yet.
@@ -200,7 +244,7 @@ fn network(peer: IpAddr) -> IpAddr {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cost, Throttles, network};
+    use super::{Cost, Guard, Throttles, Way, network};
     use crate::request_log::Asker;
     use loquet_domain::{FailureCode, WorkstationId};
     use std::net::{IpAddr, Ipv4Addr};
@@ -214,30 +258,37 @@ mod tests {
     fn lock_05_five_hundred_people_of_one_workstation_log_in_at_once() {
         let (throttles, now) = (Throttles::default(), Instant::now());
         let counted: Vec<_> = (0..500)
-            .map(|_| throttles.prove(Asker::Local, now).expect("room"))
+            .map(|_| throttles.prove(Way::Password, Asker::Local, now))
+            .map(|counted| counted.expect("room"))
             .collect();
         for one in counted {
             one.succeeded(now);
         }
         for _ in 0..5_000 {
-            let one = throttles.prove(Asker::Local, now).expect("room");
-            one.succeeded(now);
+            let one = throttles.prove(Way::Password, Asker::Local, now);
+            one.expect("room").succeeded(now);
         }
     }
 
     #[test]
     fn t02_what_is_refused_or_left_counts_for_its_workstation_and_for_all() {
         let (throttles, now) = (Throttles::default(), Instant::now());
-        let tries = |number| {
-            let passed = (0..1_000).filter(|_| throttles.prove(workstation(number), now).is_ok());
-            passed.count()
-        };
+        let prove = |number| throttles.prove(Way::Password, workstation(number), now);
+        let tries = |number| (0..1_000).filter(|_| prove(number).is_ok()).count();
         assert_eq!(tries(1), 600);
         assert_eq!(tries(2) + tries(3) + tries(4), 1_800);
         assert_eq!(tries(5), 0, "all together");
-        let refusal = throttles.prove(workstation(6), now).expect_err("refused");
+        let refusal = prove(6).expect_err("refused");
         assert_eq!(refusal.parts().code, FailureCode::TooManyRequests);
         assert!(refusal.parts().retry_after.is_some());
+    }
+
+    #[test]
+    fn lock_05_spent_passwords_leave_the_cards_alone() {
+        let (throttles, now) = (Throttles::default(), Instant::now());
+        let proves = |way, number| throttles.prove(way, workstation(number), now).is_ok();
+        while (0..5).any(|number| proves(Way::Password, number)) {}
+        assert!((0..5).all(|number| proves(Way::Card, number)));
     }
 
     #[test]
@@ -250,12 +301,22 @@ mod tests {
         }
         let refusal = throttles.unknown(address, now);
         assert_eq!(refusal.parts().code, FailureCode::TooManyRequests);
-        assert!(throttles.enrol(address, now).is_err());
+        throttles.enrol(address, now).expect("a code is no token");
         let another = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 2));
         for _ in 0..500 {
             throttles.enrol(another, now).expect("a good code");
             throttles.enrolled(another, now);
         }
+    }
+
+    #[test]
+    fn t07_two_large_messages_at_once_fit() {
+        let guard = Guard::default();
+        let kept = [guard.large_room(), guard.large_room()].map(|room| room.expect("room"));
+        let refusal = guard.large_room().expect_err("full");
+        assert_eq!(refusal.parts().code, FailureCode::TooManyRequests);
+        drop(kept);
+        guard.large_room().expect("room again");
     }
 
     #[test]

@@ -20,8 +20,8 @@ mod throttle;
 
 pub(crate) use asking::{Asking, Peer, Stranger};
 pub(crate) use bearer::Bearer;
-pub(crate) use body::{LargeMessage, Message, RevocationList};
-pub(crate) use guard::{Cost, Guard};
+pub(crate) use body::{LargeMessage, Message, RevocationList, ShortMessage};
+pub(crate) use guard::{Cost, Guard, LargeRoom, Way};
 pub(crate) use params::{PathId, PathIdentifier, Query};
 pub(crate) use problem::{Audience, document};
 pub(crate) use refusal::Refusal;

@@ -14,7 +14,7 @@ fn recent() -> Recent<usize, u64> {
 fn ses_03_what_was_seen_holds_for_less_than_a_second() {
     let now = Instant::now();
     let recent = recent();
-    recent.put(recent.ticket(), 1, 7, now);
+    recent.put(recent.ticket(now), 1, 7);
     assert_eq!(recent.get(&1, now), Some(7));
     let almost = now + SEEN_WITHIN.saturating_sub(Duration::from_nanos(1));
     assert_eq!(recent.get(&1, almost), Some(7));
@@ -23,13 +23,22 @@ fn ses_03_what_was_seen_holds_for_less_than_a_second() {
 }
 
 #[test]
+fn ses_03_a_slow_reading_makes_nothing_younger() {
+    let now = Instant::now();
+    let recent = recent();
+    let ticket = recent.ticket(now);
+    recent.put(ticket, 1, 7);
+    assert_eq!(recent.get(&1, now + SEEN_WITHIN), None);
+}
+
+#[test]
 fn t17_nothing_that_was_seen_outlives_a_change() {
     let now = Instant::now();
     let recent = recent();
-    recent.put(recent.ticket(), 1, 7, now);
+    recent.put(recent.ticket(now), 1, 7);
     recent.forget();
     assert_eq!(recent.get(&1, now), None);
-    recent.put(recent.ticket(), 1, 8, now);
+    recent.put(recent.ticket(now), 1, 8);
     assert_eq!(recent.get(&1, now), Some(8));
 }
 
@@ -37,9 +46,9 @@ fn t17_nothing_that_was_seen_outlives_a_change() {
 fn t17_what_was_read_during_a_change_is_not_kept() {
     let now = Instant::now();
     let recent = recent();
-    let ticket = recent.ticket();
+    let ticket = recent.ticket(now);
     recent.forget();
-    recent.put(ticket, 1, 7, now);
+    recent.put(ticket, 1, 7);
     assert_eq!(recent.get(&1, now), None);
 }
 
@@ -47,11 +56,11 @@ fn t17_what_was_read_during_a_change_is_not_kept() {
 fn t17_a_change_that_concerns_some_leaves_the_others() {
     let now = Instant::now();
     let recent = recent();
-    recent.put(recent.ticket(), 1, 7, now);
-    recent.put(recent.ticket(), 2, 8, now);
-    let ticket = recent.ticket();
+    recent.put(recent.ticket(now), 1, 7);
+    recent.put(recent.ticket(now), 2, 8);
+    let ticket = recent.ticket(now);
     recent.forget_where(|seen| *seen == 7);
-    recent.put(ticket, 1, 7, now);
+    recent.put(ticket, 1, 7);
     assert_eq!(recent.get(&1, now), None);
     assert_eq!(recent.get(&2, now), Some(8));
     recent.forget();
@@ -64,14 +73,14 @@ fn memory_is_bounded_and_what_is_over_makes_room() {
     let now = Instant::now();
     let recent = recent();
     for key in 0..CAPACITY + 10 {
-        recent.put(recent.ticket(), key, 0, now);
+        recent.put(recent.ticket(now), key, 0);
     }
     assert_eq!(recent.entries.lock().expect("whole").len(), CAPACITY);
     assert_eq!(recent.get(&CAPACITY, now), None, "one more is not kept");
-    recent.put(recent.ticket(), 3, 9, now);
+    recent.put(recent.ticket(now), 3, 9);
     assert_eq!(recent.get(&3, now), Some(9), "one that is there is renewed");
     let later = now + SEEN_WITHIN;
-    recent.put(recent.ticket(), CAPACITY, 1, later);
+    recent.put(recent.ticket(later), CAPACITY, 1);
     assert_eq!(recent.get(&CAPACITY, later), Some(1));
     assert_eq!(recent.entries.lock().expect("whole").len(), 1);
 }
@@ -91,9 +100,9 @@ fn t17_race_no_reader_sees_the_past_of_an_answered_change() {
                 loop {
                     let told = answered.load(Ordering::SeqCst);
                     let seen = recent.get(&1, now).unwrap_or_else(|| {
-                        let ticket = recent.ticket();
+                        let ticket = recent.ticket(now);
                         let read = stored.load(Ordering::SeqCst);
-                        recent.put(ticket, 1, read, now);
+                        recent.put(ticket, 1, read);
                         read
                     });
                     assert!(seen >= told, "saw {seen} after {told} was answered");

@@ -3,7 +3,7 @@
 use super::{Station, StationError, Watching};
 use crate::api::proof::opened;
 use crate::events::{LONGEST, event, permit, streamed};
-use crate::http::{Asking, Bearer, Message, Refusal};
+use crate::http::{Asking, Bearer, Cost, Message, Refusal};
 use crate::hub::StreamPermit;
 use crate::openapi::{ServerSentEvent, refusals};
 use crate::request_log::Asker;
@@ -62,6 +62,14 @@ impl FromRequestParts<Service> for AtStation {
             Some(station) if asking.asker == Asker::Local => Ok(Self { station, asking }),
             _ => Err(FailureCode::ReaderNotServed.into()),
         }
+    }
+}
+
+impl AtStation {
+    /// Counts the challenge that a PIN brings about.
+    fn pay(&self, service: &Service) -> Result<(), Refusal> {
+        let throttles = &service.guard.throttles;
+        throttles.pay(Cost::Challenge, self.asking.asker, Instant::now())
     }
 }
 
@@ -160,6 +168,7 @@ async fn log_in_at_station(
     Message(request): Message<StationPin>,
 ) -> Result<Json<LoginResult>, Refusal> {
     let what = (request.card.as_str(), request.read()?);
+    at.pay(&service)?;
     let open = at.station.log_in(&*service.desk, what, at.asking.origin);
     Ok(opened(&service, &open.await?))
 }
@@ -182,6 +191,7 @@ async fn unlock_at_station(
     Message(request): Message<StationPin>,
 ) -> Result<Json<LoginResult>, Refusal> {
     let what = (request.card.as_str(), request.read()?);
+    at.pay(&service)?;
     let of = (bearer.view.id, &bearer.token);
     let open = at
         .station

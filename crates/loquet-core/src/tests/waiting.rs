@@ -1,11 +1,12 @@
 //! Sessions looked at: from where they were opened, while they change, and at what cost.
 
 use super::Bench;
-use super::bench::{account, found_session, now, origin};
+use super::bench::{account, found_session, identifier, now, origin, password};
 use crate::{Clock, LocalDesk};
 use async_trait::async_trait;
 use loquet_domain::account::CredentialVersion;
 use loquet_domain::journal::{Action, Event, Object, Outcome, Reason};
+use loquet_domain::profile::Profile;
 use loquet_domain::session::{
     Credential, LockCause, Opening, Session, SessionEvent, SessionPolicy, SessionState,
     SessionToken,
@@ -13,7 +14,8 @@ use loquet_domain::session::{
 use loquet_domain::text::PrintableText;
 use loquet_domain::{AccountId, AccountStatus, Origin, Role, SessionId, SignedDuration, Timestamp};
 use loquet_port_desk::{
-    DeskError, JournalDesk, SEEN_WITHIN, ServiceChange, SessionDesk, SessionView,
+    DeskError, JournalDesk, LoginDesk, LoginRequest, SEEN_WITHIN, ServiceChange, SessionDesk,
+    SessionView,
 };
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -151,6 +153,20 @@ fn recording() -> (Bench, Arc<Mutex<Vec<Event>>>) {
     (bench, recorded)
 }
 
+/// For how many each record stands.
+fn counts(recorded: &Mutex<Vec<Event>>) -> Vec<u64> {
+    let events = recorded.lock().expect("unpoisoned");
+    events.iter().map(|event| event.count).collect()
+}
+
+fn login() -> LoginRequest {
+    LoginRequest {
+        identifier: identifier(),
+        password: password(),
+        origin: origin(),
+    }
+}
+
 fn elsewhere(name: &str) -> Origin {
     Origin {
         workstation: PrintableText::new(name),
@@ -190,9 +206,31 @@ async fn log_13_a_flood_of_foreign_tokens_fills_no_journal_and_loses_no_count() 
         let refused = desk.show_session_from(&token(), &elsewhere("X")).await;
         assert!(matches!(refused, Err(DeskError::SessionEnded)));
     }
-    let events = recorded.lock().expect("unpoisoned").clone();
-    let counts: Vec<u64> = events.iter().map(|event| event.count).collect();
-    assert_eq!(counts, [1, 2, 4, 8, 16, 32, 64]);
+    assert_eq!(counts(&recorded), [1, 2, 4, 8, 16, 32, 64]);
+}
+
+#[tokio::test]
+async fn log_13_a_flood_of_what_a_role_refuses_fills_no_journal_and_loses_no_count() {
+    let (bench, recorded) = recording();
+    let desk = bench.desk();
+    for _ in 0..100 {
+        let refused = desk.read_journal(&token(), 1).await;
+        assert!(matches!(refused, Err(DeskError::Forbidden)), "{refused:?}");
+    }
+    assert_eq!(counts(&recorded), [1, 2, 4, 8, 16, 32, 64]);
+}
+
+#[tokio::test]
+async fn log_13_a_flood_of_passwords_alone_fills_no_journal_and_loses_no_count() {
+    let (mut bench, recorded) = recording();
+    bench.profile = Profile::Conforming;
+    let desk = bench.desk();
+    for _ in 0..100 {
+        let refused = desk.log_in(login()).await;
+        let refused = refused.expect_err("refused");
+        assert!(matches!(refused, DeskError::PasswordAloneRefused));
+    }
+    assert_eq!(counts(&recorded), [1, 2, 4, 8, 16, 32, 64]);
 }
 
 #[tokio::test]
@@ -203,7 +241,7 @@ async fn ses_03_a_use_that_changes_nothing_is_one_statement() {
     // Every other call of a port fails the test.
     let used = bench.desk().use_session(&token()).await.expect("used");
     assert_eq!(used.state, SessionState::Active);
-    assert_eq!(used.identifier, super::bench::identifier());
+    assert_eq!(used.identifier, identifier());
 }
 
 #[tokio::test]

@@ -55,7 +55,7 @@ const CONNECTIONS: Declaration = Declaration::number(
 
 const CONNECTIONS_PER_ADDRESS: Declaration = Declaration::number(
     "service.connections_per_address",
-    (1, 256, 65_536),
+    (1, 1_024, 65_536),
     "Connections at once of one address, or of one IPv6 network of 64 bits.",
 );
 
