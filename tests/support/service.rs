@@ -72,6 +72,11 @@ impl Service {
         }
     }
 
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Its address, such as `http://127.0.0.1:40123`.
     pub fn url(&self) -> &str {
         &self.url

@@ -59,6 +59,9 @@ pub(crate) const TESTS: &[Need] = &[
     need(Sign::Program("node"), "nodejs"),
 ];
 
+/// What the benchmarks drive the service with.
+pub(crate) const BENCH: &[Need] = &[need(Sign::Program("wrk"), "wrk")];
+
 /// What making and checking the Debian package needs.
 pub(crate) const PACKAGE: &[Need] = &[
     need(Sign::Program("dpkg-shlibdeps"), "dpkg-dev"),

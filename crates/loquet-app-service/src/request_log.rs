@@ -4,10 +4,10 @@ use crate::http::Refusal;
 use crate::metrics::Answered;
 use crate::state::Service;
 use axum::extract::{MatchedPath, Request, State};
+use axum::http::Extensions;
 use axum::http::{HeaderName, HeaderValue, Method};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::Next;
 use axum::response::Response;
-use axum::{Router, http::Extensions};
 use loquet_domain::WorkstationId;
 use std::fmt;
 use tokio::time::Instant;
@@ -61,12 +61,12 @@ impl fmt::Display for Asker {
     }
 }
 
-/// These routes, each request logged.
-pub(crate) fn observed(routes: Router<Service>, service: &Service) -> Router<Service> {
-    routes.layer(from_fn_with_state(service.clone(), observe))
-}
-
-async fn observe(State(service): State<Service>, mut request: Request, next: Next) -> Response {
+/// Logs and counts a request.
+pub(crate) async fn observe(
+    State(service): State<Service>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let id = RequestId::of(&request);
     let method = request.method().clone();
     let route = route(request.extensions());
@@ -82,9 +82,12 @@ async fn observe(State(service): State<Service>, mut request: Request, next: Nex
     let refused = refused.map(|refusal| refusal.parts().code);
     let code = refused.map(tracing::field::display);
     let microseconds = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-    span.in_scope(
-        || tracing::info!(%method, route, status, code, microseconds, workstation, "answered"),
-    );
+    let _entered = span.enter();
+    if is_routine(&route, status) {
+        tracing::debug!(%method, route, status, code, microseconds, workstation, "answered");
+    } else {
+        tracing::info!(%method, route, status, code, microseconds, workstation, "answered");
+    }
     service.metrics.answered(Answered {
         method: method_label(&method),
         route: &route,
@@ -96,6 +99,12 @@ async fn observe(State(service): State<Service>, mut request: Request, next: Nex
         response.headers_mut().insert(HEADER, value);
     }
     response
+}
+
+/// Whether this is a session that is what it was thought to be. Every program asks so before each
+/// thing that it does: at `info` such lines would be nearly all of the log, and most of the cost.
+fn is_routine(route: &str, status: u16) -> bool {
+    matches!(route, "/v1/session" | "/v1/session/state") && status == 200
 }
 
 /// The methods that there are; any other word that a client makes up is one label.
@@ -110,4 +119,18 @@ fn method_label(method: &Method) -> &str {
 fn route(extensions: &Extensions) -> String {
     let matched = extensions.get::<MatchedPath>();
     matched.map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_routine;
+
+    #[test]
+    fn only_a_session_that_is_good_is_routine() {
+        assert!(is_routine("/v1/session", 200));
+        assert!(is_routine("/v1/session/state", 200));
+        assert!(!is_routine("/v1/session/state", 401));
+        assert!(!is_routine("/v1/session/lock", 200));
+        assert!(!is_routine("/v1/login/password", 200));
+    }
 }

@@ -91,11 +91,11 @@ pub(crate) async fn recognised(
 }
 
 /// Notes the other end, for what lies behind.
-pub(crate) async fn seen(mut request: Request, next: Next) -> Response {
+pub(crate) fn seen(mut request: Request) -> Request {
     if let Some(peer) = peer(&request) {
         request.extensions_mut().insert(Peer(peer));
     }
-    next.run(request).await
+    request
 }
 
 /// What a request says of who asks, before anybody is asked whether it is true.

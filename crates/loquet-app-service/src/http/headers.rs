@@ -1,12 +1,10 @@
 //! Header fields of every answer: nothing is kept by a cache, nothing is guessed by a browser.
 
-use axum::extract::Request;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
     X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
-use axum::middleware::Next;
 use axum::response::Response;
 
 /// What holds for every answer. An answer is data: a browser that shows it runs nothing.
@@ -21,8 +19,7 @@ const EVERYWHERE: &[(HeaderName, &str)] = &[
 ];
 
 /// Adds what an answer has not said otherwise. That nothing is kept, it cannot say otherwise.
-pub(crate) async fn protecting(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+pub(crate) fn protecting(mut response: Response) -> Response {
     protect(response.headers_mut());
     response
 }

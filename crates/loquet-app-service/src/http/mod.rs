@@ -29,39 +29,48 @@ pub(crate) use refusal::Refusal;
 use crate::state::Service;
 use crate::{api, health, openapi, request_log, server};
 use axum::Router;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use loquet_domain::FailureCode;
+use tower::ServiceBuilder;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 /// Every route of the service, with everything that each request passes.
+///
+/// What stands together is built together: each further `layer` of a router is one more copy of
+/// everything behind it, at every request.
 pub(crate) fn router(service: Service) -> Router {
+    let watched = ServiceBuilder::new()
+        .layer(from_fn_with_state(service.clone(), problem::documents))
+        .layer(from_fn_with_state(service.clone(), server::watched));
+    // Outermost: what refuses a request is logged and counted like what serves it.
+    let observed = ServiceBuilder::new()
+        .layer(from_fn_with_state(service.clone(), request_log::observe))
+        .map_response(headers::protecting);
     let pages = openapi::served(&description()).merge(openapi::browsable());
     let routes = v1(&service)
         .merge(pages.layer(from_fn_with_state(service.clone(), origin_policy::closed)))
         .fallback(async || Refusal::from(FailureCode::NoSuchResource))
         .method_not_allowed_fallback(async || Refusal::from(FailureCode::MethodNotAllowed))
-        .layer(from_fn_with_state(service.clone(), server::watched))
-        .layer(from_fn_with_state(service.clone(), problem::documents))
+        .layer(watched)
         // For monitors, not for programs: no problem documents, and asked until the end.
         .merge(health::routes())
-        .layer(from_fn(headers::protecting));
-    // Outermost but one: what refuses a request is logged and counted like what serves it.
-    request_log::observed(routes, &service).with_state(service)
+        .layer(observed);
+    routes.with_state(service)
 }
 
 /// The routes of `/v1`.
 fn v1(service: &Service) -> Router<Service> {
     // Told inside: whoever is not known can change nothing, and wakes nobody.
-    let known = api::routes()
-        .layer(from_fn_with_state(service.clone(), changes::told))
-        .layer(from_fn_with_state(service.clone(), asking::recognised));
-    let routes = known.merge(api::open_routes());
-    let routes = routes
-        .layer(from_fn_with_state(service.clone(), deadline::kept))
-        .layer(from_fn(asking::seen))
-        .layer(from_fn_with_state(service.clone(), origin_policy::closed));
-    Router::from(routes)
+    let known = ServiceBuilder::new()
+        .layer(from_fn_with_state(service.clone(), asking::recognised))
+        .layer(from_fn_with_state(service.clone(), changes::told));
+    let bounded = ServiceBuilder::new()
+        .layer(from_fn_with_state(service.clone(), origin_policy::closed))
+        .map_request(asking::seen)
+        .layer(from_fn_with_state(service.clone(), deadline::kept));
+    let routes = api::routes().layer(known).merge(api::open_routes());
+    Router::from(routes.layer(bounded))
 }
 
 /// What can be said of the routes of `/v1`: made of the same routes.

@@ -2,7 +2,7 @@
 
 use super::phase::{Phase, Phases};
 use super::tracked::Tracked;
-use super::underway::Underway;
+use super::underway::{Traffic, Underway};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
@@ -17,7 +17,7 @@ use std::net::SocketAddr;
 use std::pin::pin;
 use std::time::Duration;
 use tokio::net::TcpStream;
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep_until, timeout};
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
@@ -148,15 +148,23 @@ impl Connections {
     }
 
     /// Waits until a connection is of no more use: no request came in time.
+    ///
+    /// Looks now and then: a connection that is asked all the time is not woken at each request.
     async fn wasted(&self, here: &Underway) -> Option<Failed> {
-        if timeout(self.deadlines.header, here.some()).await.is_err() {
-            return Some(Failed::HeaderLate);
-        }
+        let Deadlines { header, idle } = self.deadlines;
+        let begun = Instant::now();
         loop {
-            here.none().await;
-            if timeout(self.deadlines.idle, here.some()).await.is_err() {
-                return None;
+            let now = Instant::now();
+            let (deadline, failed) = match here.traffic() {
+                Traffic::None => (begun + header, Some(Failed::HeaderLate)),
+                Traffic::EndedAt(end) => (end + idle, None),
+                Traffic::UnderWay => (now + idle, None),
+            };
+            if deadline <= now {
+                return failed;
             }
+            // What begins and ends meanwhile has not been quiet for longer at the next look.
+            sleep_until(deadline.min(now + header.min(idle))).await;
         }
     }
 }
