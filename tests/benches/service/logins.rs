@@ -12,13 +12,13 @@ use std::time::Instant;
 use tokio::task::JoinSet;
 
 /// Turns of each side.
-const ROUNDS: usize = 8;
+const ROUNDS: usize = 6;
 
 /// Logins, or verifications, of a turn: the slack at its end is small beside it.
-const BATCH: usize = 96;
+const BATCH: usize = 48;
 
 /// People who log in at once: the queue is never empty and never full.
-const AT_ONCE: usize = 32;
+const AT_ONCE: usize = 16;
 
 pub(crate) fn measure(place: &Place) {
     let permits = usize::try_from(Argon2Values::default().permits).expect("small");
@@ -116,8 +116,8 @@ impl Bare {
             Arc::clone(&self.verifier),
         );
         async move {
-            let verified = hasher.verify(&password, &verifier).await.expect("verified");
-            assert!(matches!(verified, Verification::Right { .. }));
+            let judged = hasher.verify(&password, &verifier).await;
+            assert!(matches!(judged, Ok(Verification::Right { .. })));
         }
     }
 }

@@ -21,8 +21,9 @@ pub(crate) fn measure(place: &Place) {
     let mut service = place.service();
     for people in place.people.chunks(UNDER_WAY).take(KILLS) {
         let mut logins = JoinSet::new();
-        for somebody in people.iter().cloned() {
+        for somebody in people {
             let (client, url) = (client(), service.url().to_owned());
+            let somebody = somebody.clone();
             logins.spawn_on(
                 async move { log_in(&client, &url, &somebody).await },
                 place.runtime.handle(),
