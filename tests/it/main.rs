@@ -8,6 +8,7 @@
 )]
 
 mod administration;
+mod backup;
 mod bad_input;
 mod canary;
 mod card;

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod attempts;
+mod backup;
 mod cards;
 mod challenges;
 mod fault;
@@ -21,6 +22,7 @@ mod turns;
 mod users;
 mod workstations;
 
+pub use backup::{BackupError, Restored};
 pub use observation::JournalEnd;
 pub use open::OpenError;
 pub use sqlite::SqliteOptions;

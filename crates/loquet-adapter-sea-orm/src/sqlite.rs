@@ -1,12 +1,17 @@
 //! The only module that speaks SQLite: the file, the pragmas, the triggers, the result codes.
 
-use loquet_domain::storage::StorageFaultKind;
+use crate::fault::{kind_of_driver_error, kind_of_io_error};
+use loquet_domain::storage::{StorageFault, StorageFaultKind};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::sqlx::ConnectOptions as _;
 use sea_orm::sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteLockingMode,
+    SqlitePoolOptions, SqliteSynchronous,
 };
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, SqlxError, SqlxSqliteConnector};
+use sea_orm::sqlx::{ConnectOptions as _, Connection as _};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqlxError, SqlxSqliteConnector,
+    Statement,
+};
 use std::fs;
 use std::io;
 #[cfg(unix)]
@@ -59,6 +64,55 @@ pub(crate) async fn connect(
         .connect_with(connection)
         .await?;
     Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
+}
+
+/// A connection to a database that nobody else uses, and nobody else can until it ends. What was
+/// in the database's log is in its file.
+pub(crate) struct Alone(SqliteConnection);
+
+impl Alone {
+    /// Refused as [`StorageFaultKind::Locked`] where anybody else has it open.
+    pub(crate) async fn with(path: &Path) -> Result<Self, StorageFault> {
+        // Whoever has the database open in its usual mode shares a lock for as long.
+        let options = SqliteConnectOptions::new()
+            .filename(std::path::absolute(path).map_err(fault_of_system)?)
+            .create_if_missing(false)
+            .busy_timeout(Duration::ZERO)
+            .locking_mode(SqliteLockingMode::Exclusive)
+            .journal_mode(SqliteJournalMode::Delete)
+            .disable_statement_logging();
+        let fault = |error: SqlxError| StorageFault::new(kind_of_driver_error(&error), error);
+        options.connect().await.map(Self).map_err(fault)
+    }
+
+    /// Lets others in.
+    pub(crate) async fn end(self) {
+        if let Err(error) = self.0.close().await {
+            tracing::debug!(%error, "a connection could not be closed");
+        }
+    }
+}
+
+fn fault_of_system(error: io::Error) -> StorageFault {
+    StorageFault::new(kind_of_io_error(&error), error)
+}
+
+/// Copies the database as it is into an empty file.
+pub(crate) async fn copy_into(db: &DatabaseConnection, file: &Path) -> Result<(), DbErr> {
+    let file = file.to_str().ok_or_else(|| {
+        let name = "a file whose name is no text";
+        DbErr::Custom(name.to_owned())
+    })?;
+    let copy = Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [file.into()]);
+    db.execute_raw(copy).await.map(drop)
+}
+
+/// Whether SQLite finds nothing wrong in the file.
+pub(crate) async fn is_whole(db: &DatabaseConnection) -> Result<bool, DbErr> {
+    let check = Statement::from_string(DbBackend::Sqlite, "PRAGMA integrity_check(1)");
+    let row = db.query_one_raw(check).await?;
+    let found = row.map(|row| row.try_get_by_index::<String>(0));
+    Ok(found.transpose()?.as_deref() == Some("ok"))
 }
 
 /// Creates an empty file that only its owner can read, before SQLite sees it: SQLite then gives

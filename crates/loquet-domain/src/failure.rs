@@ -199,6 +199,12 @@ failure_codes! {
     DiskFull = "LQ-DB-05",
     /// The practice's database holds something that makes no sense.
     DatabaseDamaged = "LQ-DB-06",
+    /// There is a file already where a copy of the database is to be made.
+    BackupExists = "LQ-DB-13",
+    /// The database is in use and cannot be replaced.
+    DatabaseInUse = "LQ-DB-14",
+    /// A file is no usable copy of the practice's database.
+    BackupUnusable = "LQ-DB-15",
     /// A setting is unknown.
     UnknownSetting = "LQ-CFG-01",
     /// A setting has an unsafe or impossible value.

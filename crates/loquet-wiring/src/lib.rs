@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod backup;
 pub mod card;
 pub mod language;
 pub mod legacy;
@@ -19,11 +20,13 @@ mod tracing;
 mod variables;
 
 pub use self::tracing::{start_service_tracing, start_tracing};
+pub use backup::{DatabaseCopyError, back_up, restore};
 pub use environment::{SystemClock, SystemRandomness, new_uuid, now, origin};
 pub use exit::Exit;
 pub use failure::Failure;
 pub use journal_key::{JournalKeyError, JournalKeyProblem};
 pub use language::{Argument, Language, Messages};
+pub use loquet_adapter_sea_orm::Restored;
 pub use observation::{
     HashKind, HashObserver, HashOutcome, HashingLoad, Observation, ObservedHash,
 };

@@ -161,13 +161,18 @@ async fn open(
             path: path.to_owned(),
         });
     }
-    let key = match settings.journal() {
-        JournalSettings::Key(key) => key.clone(),
-        JournalSettings::File(file) => journal_key::read(file).map_err(OpeningError::JournalKey)?,
-    };
+    let key = existing_key(settings)?;
     let store = SeaOrmStore::open(path, key.clone()).await;
     let store = store.map_err(|error| OpeningError::of_store(path, error))?;
     Practice::over(store, key, settings, observer)
+}
+
+/// The key of the practice's journal.
+pub(crate) fn existing_key(settings: &Settings) -> Result<JournalKey, OpeningError> {
+    match settings.journal() {
+        JournalSettings::Key(key) => Ok(key.clone()),
+        JournalSettings::File(file) => journal_key::read(file).map_err(OpeningError::JournalKey),
+    }
 }
 
 /// The key to create a practice with. A database that exists without its key gets no new one:
@@ -197,7 +202,7 @@ fn create_folder_of(file: &Path) -> Result<(), OpeningError> {
 }
 
 /// Whether there is a file, and not an empty one.
-fn holds_something(file: &Path) -> Result<bool, OpeningError> {
+pub(crate) fn holds_something(file: &Path) -> Result<bool, OpeningError> {
     match file.metadata() {
         Ok(metadata) => Ok(metadata.len() > 0),
         Err(error) => match error.kind() {

@@ -16,7 +16,7 @@ pub(crate) use identifier::{Derive, Identifiers, Parse, Remembered};
 pub(crate) use journal::{Export, Journal, JournalCommand, List, Verify};
 pub(crate) use opening::{ByCard, Login};
 pub(crate) use session::{Session, SessionCommand};
-pub(crate) use tools::{Config, Generate};
+pub(crate) use tools::{Config, Database, Generate};
 pub(crate) use user::{Add, NewPassword, One, Unlock, User, UserCommand};
 pub(crate) use workstation::{Enrol, Named, Workstation};
 
@@ -105,6 +105,9 @@ pub(crate) enum Command {
     /// Invites, enrols, lists, removes workstations.
     #[command(subcommand)]
     Workstation(Workstation),
+    /// Backs up and restores the practice's database.
+    #[command(subcommand)]
+    Database(Database),
     /// Shows and checks the settings.
     #[command(subcommand)]
     Config(Config),

@@ -1,4 +1,4 @@
-//! `loquet config` and the hidden `loquet generate`.
+//! `loquet config`, `loquet database` and the hidden `loquet generate`.
 
 use clap::Subcommand;
 use clap_complete::Shell;
@@ -11,6 +11,23 @@ pub(crate) enum Config {
     Show,
     /// Checks them.
     Check,
+}
+
+/// The practice's database.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Database {
+    /// Copies it into a new file, while it is in use.
+    Backup {
+        /// The new file.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Puts a copy in its place.
+    Restore {
+        /// The copy.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
 }
 
 /// What the documentation is made of.

@@ -3,6 +3,7 @@
 mod card;
 mod completions;
 mod config;
+mod database;
 mod doctor;
 mod generate;
 mod identifier;
@@ -54,6 +55,7 @@ async fn run_in_practice(front: &Front, command: Command) -> Result<ExitCode, Fa
         Command::Doctor(arguments) => doctor::run(front, &arguments).await,
         Command::Import(arguments) => import::run(front, &arguments).await,
         Command::Journal(arguments) => journal::run(front, arguments.command).await,
+        Command::Database(command) => database::run(front, command).await,
         Command::Policy(command) => policy::run(front, &command).await,
         Command::Workstation(command) => workstation::run(front, command).await,
         // `run` has taken the others.

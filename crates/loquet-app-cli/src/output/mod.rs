@@ -3,6 +3,7 @@
 mod account;
 mod card;
 mod colors;
+mod database;
 mod doctor;
 mod imported;
 mod journal;
@@ -17,6 +18,7 @@ mod workstation;
 pub(crate) use account::{Accounts, OneAccount, RegisteredCards};
 pub(crate) use card::{ReadCard, ReaderChange, ReaderEvent, Readers, kind_code, tries};
 pub(crate) use colors::Colors;
+pub(crate) use database::{BackedUp, PutBack};
 pub(crate) use doctor::{Check, Diagnosis, Fact};
 pub(crate) use imported::{Imported, in_words};
 pub(crate) use journal::{Records, Verdict, write_line};

@@ -65,6 +65,10 @@ pub enum Action {
     ServiceStarted,
     /// The service was stopped.
     ServiceStopped,
+    /// A copy of the database was made.
+    DatabaseBackedUp,
+    /// A copy of the database was put back: what it did not hold is gone (STO-08).
+    DatabaseRestored,
 }
 
 codes!(Action {
@@ -98,6 +102,8 @@ codes!(Action {
     WorkstationRemoved = "workstation.removed",
     ServiceStarted = "service.started",
     ServiceStopped = "service.stopped",
+    DatabaseBackedUp = "database.backed-up",
+    DatabaseRestored = "database.restored",
 });
 
 /// How it went.

@@ -358,6 +358,17 @@ journal-whole =
         [one] The journal is whole: one record.
        *[other] The journal is whole: { $count } records.
     } Anchor to note elsewhere: { $anchor }
+database-backed-up =
+    Backup made: { $path }
+    The key of the journal is not in it: keep a copy of it apart, in a safe place, or the backup will be of no use.
+database-restored =
+    Backup put back. { $sessions ->
+        [0] No session was open in it.
+        [one] The session that was open in it has ended.
+       *[other] The { $sessions } sessions that were open in it have ended.
+    }
+    What was done since that backup is lost: passwords changed, accounts disabled, cards and workstations. Go over it before you open the practice.
+database-before = The database that was there is kept here: { $path }
 journal-empty = The journal is empty.
 journal-exported =
     { $count ->
@@ -400,6 +411,8 @@ action-workstation-enrolled = workstation enrolled
 action-workstation-removed = workstation removed
 action-service-started = service started
 action-service-stopped = service stopped
+action-database-backed-up = database backed up
+action-database-restored = backup restored
 
 outcome-success = success
 outcome-failure = failure
@@ -617,6 +630,9 @@ help-workstation-enrol = Enrols this workstation by its code
 help-workstation-list = Lists the workstations, invited and enrolled
 help-workstation-remove = Removes a workstation and ends its sessions
 help-workstation-show = Shows who the server takes this workstation for
+help-database = Backs up the practice’s database, or puts a backup back
+help-database-backup = Copies the database into a new file, stopping nothing
+help-database-restore = Puts a backup back; the service must be stopped
 help-completions = Prints what a shell needs to complete commands
 help-generate = Writes the reference pages of the documentation
 help-generate-settings = The reference of the settings
@@ -674,5 +690,7 @@ option-decide = A file of your choices: user, then identifier or “-”
 option-last = How many records, counted from the newest
 option-anchor = An anchor noted at an earlier verification
 option-journal-export-file = A new file, or “-” for standard output
+option-database-backup-file = A new file, preferably on another disk
+option-database-restore-file = The backup
 option-shell = The shell: bash, elvish, fish, powershell or zsh
 option-folder = The folder to write into

@@ -150,6 +150,14 @@ failure-lq-db-03 = The practice’s database comes from a newer version of Loque
 failure-lq-db-04 = The practice’s database cannot be written: give Loquet back the right to write its file and its folder.
 failure-lq-db-05 = The disk is full: make room, without touching the database or the key of the journal.
 failure-lq-db-06 = The practice’s database is damaged: leave it alone, keep a copy and tell whoever looks after the computers.
+failure-lq-db-13 = There is a file { $path } already: give another name, nothing is ever overwritten.
+failure-lq-db-14 = The practice’s database is in use: stop the Loquet service and close the programs that use it, then retry.
+failure-lq-db-15 = { $problem ->
+    [other-key] The backup { $path } is another practice’s, or the key of the journal is not the one that belongs to it: find the right key, then retry.
+    [newer] The backup { $path } comes from a newer version of Loquet: update Loquet, then retry.
+    [damaged] The backup { $path } is damaged: take another one.
+   *[other] The file { $path } is no backup of Loquet: check its name.
+}
 
 ## Settings
 

@@ -359,6 +359,17 @@ journal-whole =
         [one] Le journal est intact : une inscription.
        *[other] Le journal est intact : { $count } inscriptions.
     } Repère à noter ailleurs : { $anchor }
+database-backed-up =
+    Sauvegarde faite : { $path }
+    La clé du journal n’y est pas : gardez-en une copie à part, en lieu sûr, sinon la sauvegarde ne servira à rien.
+database-restored =
+    Sauvegarde remise en place. { $sessions ->
+        [0] Aucune session n’y était ouverte.
+        [one] La session qui y était ouverte est terminée.
+       *[other] Les { $sessions } sessions qui y étaient ouvertes sont terminées.
+    }
+    Ce qui a été fait depuis cette sauvegarde est perdu : mots de passe changés, comptes désactivés, cartes et postes. Revoyez-le avant d’ouvrir le cabinet.
+database-before = La base d’avant est gardée ici : { $path }
 journal-empty = Le journal est vide.
 journal-exported =
     { $count ->
@@ -401,6 +412,8 @@ action-workstation-enrolled = poste inscrit
 action-workstation-removed = poste retiré
 action-service-started = service démarré
 action-service-stopped = service arrêté
+action-database-backed-up = base sauvegardée
+action-database-restored = sauvegarde remise en place
 
 outcome-success = réussi
 outcome-failure = échec
@@ -618,6 +631,9 @@ help-workstation-enrol = Inscrit ce poste avec son code
 help-workstation-list = Liste les postes invités et inscrits
 help-workstation-remove = Retire un poste et termine ses sessions
 help-workstation-show = Dit pour quel poste le serveur prend celui-ci
+help-database = Sauvegarde la base du cabinet, ou remet une sauvegarde en place
+help-database-backup = Copie la base dans un fichier nouveau, sans rien arrêter
+help-database-restore = Remet une sauvegarde en place ; le service doit être arrêté
 help-completions = Écrit de quoi compléter les commandes dans un shell
 help-generate = Écrit les pages de référence de la documentation
 help-generate-settings = La référence des réglages
@@ -675,5 +691,7 @@ option-decide = Un fichier de vos choix : utilisateur, puis identifiant ou « 
 option-last = Combien d’inscriptions, en partant de la dernière
 option-anchor = Un repère noté lors d’une vérification précédente
 option-journal-export-file = Un fichier nouveau, ou « - » pour la sortie standard
+option-database-backup-file = Un fichier nouveau, sur un autre disque de préférence
+option-database-restore-file = La sauvegarde
 option-shell = Le shell : bash, elvish, fish, powershell ou zsh
 option-folder = Le dossier où écrire

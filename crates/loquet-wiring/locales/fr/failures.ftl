@@ -150,6 +150,14 @@ failure-lq-db-03 = La base du cabinet vient d’une version plus récente de Loq
 failure-lq-db-04 = La base du cabinet ne peut pas être modifiée : rendez à Loquet le droit d’écrire son fichier et son dossier.
 failure-lq-db-05 = Le disque est plein : libérez de la place, sans toucher à la base ni à la clé du journal.
 failure-lq-db-06 = La base du cabinet est abîmée : n’y touchez plus, gardez-en une copie et prévenez la personne qui s’occupe de l’informatique.
+failure-lq-db-13 = Il y a déjà un fichier { $path } : donnez un autre nom, rien n’est jamais écrasé.
+failure-lq-db-14 = La base du cabinet est en service : arrêtez le service Loquet et fermez les logiciels qui s’en servent, puis recommencez.
+failure-lq-db-15 = { $problem ->
+    [other-key] La sauvegarde { $path } est celle d’un autre cabinet, ou la clé du journal n’est pas celle qui va avec elle : retrouvez la bonne clé, puis recommencez.
+    [newer] La sauvegarde { $path } vient d’une version plus récente de Loquet : mettez Loquet à jour, puis recommencez.
+    [damaged] La sauvegarde { $path } est abîmée : prenez-en une autre.
+   *[other] Le fichier { $path } n’est pas une sauvegarde de Loquet : vérifiez son nom.
+}
 
 ## Réglages
 
