@@ -10,6 +10,7 @@ mod migration;
 mod observation;
 mod open;
 mod passwords;
+mod purge;
 mod rows;
 mod sessions;
 mod sqlite;

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod anchoring;
 pub mod card;
 pub mod language;
 pub mod legacy;
@@ -9,6 +10,7 @@ pub mod workstation;
 mod environment;
 mod exit;
 mod failure;
+mod journal_csv;
 mod journal_key;
 mod observation;
 mod opening;
@@ -22,6 +24,7 @@ pub use self::tracing::{start_service_tracing, start_tracing};
 pub use environment::{SystemClock, SystemRandomness, new_uuid, now, origin};
 pub use exit::Exit;
 pub use failure::Failure;
+pub use journal_csv::{journal_csv_header, journal_csv_line};
 pub use journal_key::{JournalKeyError, JournalKeyProblem};
 pub use language::{Argument, Language, Messages};
 pub use observation::{
