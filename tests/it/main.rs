@@ -28,6 +28,7 @@ mod enumeration;
 mod identifiers;
 mod import;
 mod journal;
+mod journal_trust;
 mod observe;
 mod opening;
 mod opensc;

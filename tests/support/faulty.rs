@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use loquet_domain::account::LegacyUserName;
 use loquet_domain::card::{CardChallenge, CardIdentity};
 use loquet_domain::identifier::IdentifierKey;
-use loquet_domain::journal::{Event, Head, MaskedIdentifier, Sequence};
+use loquet_domain::journal::{Checkpoint, Event, Head, MaskedIdentifier, Sequence};
 use loquet_domain::lockout::{LockoutState, Settled};
 use loquet_domain::session::Session;
 use loquet_domain::storage::{StorageFault, StorageFaultKind};
@@ -13,7 +13,7 @@ use loquet_domain::token::TokenDigest;
 use loquet_domain::workstation::Workstation;
 use loquet_domain::{Account, AccountId, AttemptId};
 use loquet_port_enrolment::{Enrolling, NewInvitation, Removal, Workstations, WorkstationsError};
-use loquet_port_journal::{Journal, JournalError, SealedRecord};
+use loquet_port_journal::{Journal, JournalError, Purge, Purged, SealedRecord};
 use loquet_port_sessions::{
     Applied, Challenges, FoundSession, Opened, SessionCommand, SessionOpening, SessionReference,
     SessionUnlocking, Sessions, SessionsError,
@@ -231,5 +231,13 @@ impl Journal for FaultyStore {
 
     async fn head(&self) -> Result<Option<Head>, JournalError> {
         self.operation(self.store.journal.head()).await
+    }
+
+    async fn purge(&self, purge: &Purge) -> Result<Option<Purged>, JournalError> {
+        self.operation(self.store.journal.purge(purge)).await
+    }
+
+    async fn checkpoint(&self) -> Result<Option<Checkpoint>, JournalError> {
+        self.operation(self.store.journal.checkpoint()).await
     }
 }

@@ -7,7 +7,7 @@
 use loquet_domain::AccountId;
 use loquet_domain::card::CardChallenge;
 use loquet_domain::identifier::IdentifierKey;
-use loquet_domain::journal::{Event, Head, JournalKey, MaskedIdentifier};
+use loquet_domain::journal::{Checkpoint, Event, Head, JournalKey, MaskedIdentifier};
 use loquet_domain::lockout::{LockoutState, SourceState};
 use loquet_domain::session::{Session, TokenDigest};
 use loquet_domain::storage::{StorageFault, StorageFaultKind};
@@ -31,6 +31,7 @@ pub(crate) struct State {
     /// By what tells their names apart.
     pub(crate) workstations: BTreeMap<String, StoredWorkstation>,
     pub(crate) records: Vec<SealedRecord>,
+    pub(crate) checkpoint: Option<Checkpoint>,
     /// How many more records the journal takes; `None`: as many as come.
     pub(crate) journal_room: Option<u64>,
     pub(crate) damaged: HashSet<AccountId>,
@@ -71,6 +72,7 @@ impl State {
             challenges: VecDeque::new(),
             workstations: BTreeMap::new(),
             records: Vec::new(),
+            checkpoint: None,
             journal_room: None,
             damaged: HashSet::new(),
         }

@@ -1,7 +1,8 @@
 //! What a test brings about or sees behind the ports.
 
 use crate::MemoryStore;
-use loquet_domain::AccountId;
+use loquet_domain::journal::Sequence;
+use loquet_domain::{AccountId, SignedDuration};
 
 impl MemoryStore {
     /// Lets `more` records into the journal, then refuses every request that records something,
@@ -18,6 +19,15 @@ impl MemoryStore {
     /// From now on, what is stored of this account makes no sense (STO-05).
     pub fn damage(&self, account: AccountId) {
         self.state().damaged.insert(account);
+    }
+
+    /// Alters the time of a record, and leaves its seal, as whoever goes around the store does.
+    pub fn tamper(&self, record: Sequence) {
+        let mut state = self.state();
+        let mut records = state.records.iter_mut();
+        if let Some(sealed) = records.find(|sealed| sealed.record.sequence == record) {
+            sealed.record.event.at += SignedDuration::from_millis(1);
+        }
     }
 
     /// What is stored of sessions, as whoever steals the store sees it.

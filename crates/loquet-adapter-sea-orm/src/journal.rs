@@ -2,12 +2,13 @@
 
 use crate::SeaOrmStore;
 use crate::fault::{OrFault, one_row};
+use crate::purge;
 use crate::rows::{Row, record};
 use crate::transaction::Transaction;
 use async_trait::async_trait;
-use loquet_domain::journal::{Event, Head, Seal, Sequence};
+use loquet_domain::journal::{Checkpoint, Event, Head, Seal, Sequence};
 use loquet_domain::storage::StorageFault;
-use loquet_port_journal::{Journal, JournalError, SealedRecord};
+use loquet_port_journal::{Journal, JournalError, Purge, Purged, SealedRecord};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel,
     QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait,
@@ -43,6 +44,21 @@ impl Journal for SeaOrmStore {
     #[tracing::instrument(name = "journal.head", skip_all, err(level = "debug"))]
     async fn head(&self) -> Result<Option<Head>, JournalError> {
         Ok(head(&self.db).await?)
+    }
+
+    #[tracing::instrument(name = "journal.purge", skip_all, err(level = "debug"))]
+    async fn purge(&self, purge: &Purge) -> Result<Option<Purged>, JournalError> {
+        if purge.is_too_young() {
+            return Err(JournalError::TooYoung);
+        }
+        let tx = self.begin().await?;
+        let outcome = tx.purge(purge).await;
+        tx.end(outcome).await
+    }
+
+    #[tracing::instrument(name = "journal.checkpoint", skip_all, err(level = "debug"))]
+    async fn checkpoint(&self) -> Result<Option<Checkpoint>, JournalError> {
+        Ok(purge::find(&self.db).await?)
     }
 }
 
@@ -93,7 +109,7 @@ async fn head<C: ConnectionTrait>(db: &C) -> Result<Option<Head>, StorageFault> 
 }
 
 /// A record as it is stored now, whatever was done to it, as long as it is one.
-fn read(row: &QueryResult) -> Result<SealedRecord, JournalError> {
+pub(crate) fn read(row: &QueryResult) -> Result<SealedRecord, JournalError> {
     let sequence: i64 = row.try_get("", "sequence").unwrap_or(0);
     let record = record::Model::from_query_result(row, "").or_fault();
     record

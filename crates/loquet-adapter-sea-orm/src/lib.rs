@@ -11,6 +11,7 @@ mod migration;
 mod observation;
 mod open;
 mod passwords;
+mod purge;
 mod rows;
 mod sessions;
 mod sqlite;

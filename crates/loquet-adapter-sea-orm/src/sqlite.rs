@@ -196,6 +196,34 @@ const APPEND_ONLY: [&str; 3] = [
      BEGIN SELECT RAISE(ABORT, 'a record of the journal is appended at its end'); END",
 ];
 
+/// A purge first moves its checkpoint, which only a record that is there can become, and only past
+/// records that are all old enough; then it removes what the checkpoint covers, the oldest first
+/// (LOG-11). That the checkpoint is old enough itself is a check of its table.
+const PURGED_BY_CHECKPOINT: [&str; 5] = [
+    "DROP TRIGGER journal_records_not_deleted",
+    "CREATE TRIGGER journal_records_not_deleted BEFORE DELETE ON journal_records
+     WHEN OLD.sequence <> (SELECT min(sequence) FROM journal_records)
+       OR NOT EXISTS (SELECT 1 FROM journal_checkpoint
+                      WHERE OLD.sequence <= sequence AND OLD.at < before)
+     BEGIN SELECT RAISE(ABORT, 'a record of the journal is removed by a purge only'); END",
+    "CREATE TRIGGER journal_checkpoint_first BEFORE INSERT ON journal_checkpoint
+     WHEN EXISTS (SELECT 1 FROM journal_checkpoint)
+       OR NOT EXISTS (SELECT 1 FROM journal_records
+                      WHERE sequence = NEW.sequence AND seal = NEW.seal)
+       OR EXISTS (SELECT 1 FROM journal_records
+                  WHERE sequence <= NEW.sequence AND at >= NEW.before)
+     BEGIN SELECT RAISE(ABORT, 'a checkpoint of the journal is an old record'); END",
+    "CREATE TRIGGER journal_checkpoint_moved BEFORE UPDATE ON journal_checkpoint
+     WHEN NEW.sequence <= OLD.sequence
+       OR NOT EXISTS (SELECT 1 FROM journal_records
+                      WHERE sequence = NEW.sequence AND seal = NEW.seal)
+       OR EXISTS (SELECT 1 FROM journal_records
+                  WHERE sequence <= NEW.sequence AND at >= NEW.before)
+     BEGIN SELECT RAISE(ABORT, 'a checkpoint of the journal moves forward only'); END",
+    "CREATE TRIGGER journal_checkpoint_not_deleted BEFORE DELETE ON journal_checkpoint
+     BEGIN SELECT RAISE(ABORT, 'a checkpoint of the journal is never removed'); END",
+];
+
 /// Until this transaction is committed, rows may refer to what is not there; not after.
 pub(crate) async fn check_references_at_commit<C: ConnectionTrait>(db: &C) -> Result<(), DbErr> {
     db.execute_unprepared("PRAGMA defer_foreign_keys = ON")
@@ -207,6 +235,14 @@ pub(crate) async fn check_references_at_commit<C: ConnectionTrait>(db: &C) -> Re
 pub(crate) async fn make_append_only<C: ConnectionTrait>(db: &C) -> Result<(), DbErr> {
     for trigger in APPEND_ONLY {
         db.execute_unprepared(trigger).await?;
+    }
+    Ok(())
+}
+
+/// Lets a purge remove what its checkpoint covers.
+pub(crate) async fn let_purges_remove<C: ConnectionTrait>(db: &C) -> Result<(), DbErr> {
+    for statement in PURGED_BY_CHECKPOINT {
+        db.execute_unprepared(statement).await?;
     }
     Ok(())
 }

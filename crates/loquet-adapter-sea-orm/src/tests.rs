@@ -11,6 +11,7 @@ mod harness;
 mod migrations;
 mod plans;
 mod previous;
+mod purging;
 mod samples;
 
 use crate::{SeaOrmStore, SqliteOptions};

@@ -7,6 +7,7 @@ mod events;
 mod health;
 mod http;
 mod hub;
+mod journal_keeper;
 mod list_keeper;
 mod metrics;
 mod openapi;

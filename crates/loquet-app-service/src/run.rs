@@ -3,6 +3,7 @@
 use crate::check::{self, StartError};
 use crate::http::{self, Guard};
 use crate::hub::Hub;
+use crate::journal_keeper;
 use crate::list_keeper;
 use crate::metrics::{self, Metrics};
 use crate::program::say;
@@ -108,6 +109,7 @@ async fn served(
         () = server::keep_watchdog_quiet() => {}
         () = watch_certificate(doors.tls.as_ref(), &metrics) => {}
         () = list_keeper::kept(&service) => {}
+        never = journal_keeper::kept(&service) => match never {},
     }
     stopped(&service, server, readings).await;
     watch.ended().await;

@@ -1,20 +1,28 @@
-//! Reading, verifying and exporting the journal.
+//! Reading, verifying, exporting, anchoring and purging the journal.
 
 use crate::LocalDesk;
 use crate::authority::{Acting, Permission};
 use crate::fault::OrDesk;
 use async_trait::async_trait;
 use loquet_domain::journal::{
-    Action, ChainCheck, Event, EventContext, Head, Object, Reason, Sequence,
+    Action, Anchor, ChainCheck, Checkpoint, Event, EventContext, NotedEarlier, Object, Reason,
+    Sequence,
 };
 use loquet_domain::session::SessionToken;
 use loquet_domain::{AccountId, Identifier, Origin};
-use loquet_port_desk::{DeskError, JournalDesk, JournalEntry, JournalVerdict, ServiceChange};
-use loquet_port_journal::{JournalError, SealedRecord};
+use loquet_port_desk::{
+    DeskError, JournalDesk, JournalEntry, JournalKeeper, JournalPurge, JournalVerdict,
+    ServiceChange,
+};
+use loquet_port_journal::{JournalError, Purge, SealedRecord};
 use std::collections::HashMap;
+use thiserror::Error;
 
 /// How many records are read at once.
 const PAGE: u32 = 1_000;
+
+/// How many records are purged at once: nobody waits long for their turn to write.
+const PURGED_AT_ONCE: u32 = 5_000;
 
 #[async_trait]
 impl JournalDesk for LocalDesk {
@@ -41,10 +49,10 @@ impl JournalDesk for LocalDesk {
     async fn verify_journal(
         &self,
         by: &SessionToken,
-        anchor: Option<Head>,
+        noted: &NotedEarlier,
     ) -> Result<JournalVerdict, DeskError> {
         let acting = self.authorise(by, Permission::ReadJournal).await?;
-        let verdict = self.verdict(anchor).await?;
+        let verdict = self.verdict(noted).await?;
         let event = acting.journal_event(Action::JournalVerified);
         self.record(match verdict {
             JournalVerdict::Whole { .. } => event,
@@ -69,14 +77,32 @@ impl JournalDesk for LocalDesk {
         self.entries(records).await
     }
 
+    async fn anchor_journal(&self, by: JournalKeeper<'_>) -> Result<Anchor, DeskError> {
+        let context = self.keeper(by, Permission::ReadJournal).await?;
+        self.record(context.event(Action::JournalAnchored, Object::Journal))
+            .await?;
+        let head = self.ports.journal.head().await.or_desk()?;
+        let head = head.ok_or_else(|| DeskError::Unexpected(NothingRecorded.into()))?;
+        Ok(Anchor::new(head, context.at, &self.journal_key))
+    }
+
+    async fn purge_journal(&self, by: JournalKeeper<'_>) -> Result<JournalPurge, DeskError> {
+        let asked = matches!(by, JournalKeeper::Person(_));
+        let context = self.keeper(by, Permission::Administer).await?;
+        let event = context.event(Action::JournalPurged, Object::Journal);
+        let purged = self.purge(&event).await?;
+        match purged {
+            JournalPurge::Done { records: 0 } if asked => {
+                self.record(Event { count: 0, ..event }).await?;
+            }
+            JournalPurge::Done { .. } => {}
+            JournalPurge::Refused(_) => self.record(event.failed(Reason::ChainBroken)).await?,
+        }
+        Ok(purged)
+    }
+
     async fn record_service(&self, change: ServiceChange, origin: Origin) -> Result<(), DeskError> {
-        let context = EventContext {
-            at: self.ports.clock.now(),
-            actor: None,
-            origin,
-            attempt: None,
-            session: None,
-        };
+        let context = self.context_of_service(origin);
         let action = match change {
             ServiceChange::Started => Action::ServiceStarted,
             ServiceChange::Stopped => Action::ServiceStopped,
@@ -84,6 +110,11 @@ impl JournalDesk for LocalDesk {
         self.record(context.event(action, Object::Practice)).await
     }
 }
+
+/// The record of an anchoring is not there any more.
+#[derive(Debug, Error)]
+#[error("nothing is recorded, though a record was just made")]
+struct NothingRecorded;
 
 impl Acting {
     fn journal_event(&self, action: Action) -> Event {
@@ -96,8 +127,78 @@ impl LocalDesk {
         self.ports.journal.append(&[event]).await.or_desk()
     }
 
-    async fn verdict(&self, anchor: Option<Head>) -> Result<JournalVerdict, DeskError> {
-        let mut check = ChainCheck::new(&self.journal_key, anchor);
+    /// In whose name the journal is looked after.
+    async fn keeper(
+        &self,
+        by: JournalKeeper<'_>,
+        permission: Permission,
+    ) -> Result<EventContext, DeskError> {
+        match by {
+            JournalKeeper::Person(token) => Ok(self.authorise(token, permission).await?.context),
+            JournalKeeper::Service(origin) => Ok(self.context_of_service(origin)),
+        }
+    }
+
+    fn context_of_service(&self, origin: Origin) -> EventContext {
+        EventContext {
+            at: self.ports.clock.now(),
+            actor: None,
+            origin,
+            attempt: None,
+            session: None,
+        }
+    }
+
+    /// Purges part by part whatever is older than the retention.
+    async fn purge(&self, event: &Event) -> Result<JournalPurge, DeskError> {
+        let mut records: u64 = 0;
+        let Some(before) = self.policy.retention.limit(event.at) else {
+            return Ok(JournalPurge::Done { records });
+        };
+        let purge = Purge {
+            before,
+            at_most: PURGED_AT_ONCE,
+            event: event.clone(),
+        };
+        loop {
+            let verdict = match self.ports.journal.purge(&purge).await {
+                Err(JournalError::Broken(fault)) => JournalVerdict::Altered(fault),
+                Err(JournalError::Unreadable { sequence }) => JournalVerdict::Unreadable(sequence),
+                purged => match purged.or_desk()? {
+                    Some(purged) => {
+                        records = records.saturating_add(purged.records);
+                        continue;
+                    }
+                    None => return Ok(JournalPurge::Done { records }),
+                },
+            };
+            return Ok(JournalPurge::Refused(verdict));
+        }
+    }
+
+    /// Whether the chain holds. A purge in the meantime may take away what was about to be read: it
+    /// has moved the checkpoint then, and the verification begins again from there. That ends, for
+    /// the checkpoint moves forward only.
+    async fn verdict(&self, noted: &NotedEarlier) -> Result<JournalVerdict, DeskError> {
+        loop {
+            let checkpoint = self.ports.journal.checkpoint().await.or_desk()?;
+            let verdict = self.verdict_from(checkpoint.as_ref(), noted).await?;
+            let is_whole = matches!(verdict, JournalVerdict::Whole { .. });
+            if is_whole || self.ports.journal.checkpoint().await.or_desk()? == checkpoint {
+                return Ok(verdict);
+            }
+        }
+    }
+
+    async fn verdict_from(
+        &self,
+        checkpoint: Option<&Checkpoint>,
+        noted: &NotedEarlier,
+    ) -> Result<JournalVerdict, DeskError> {
+        let mut check = match ChainCheck::after_purge(&self.journal_key, checkpoint, noted) {
+            Ok(check) => check,
+            Err(fault) => return Ok(JournalVerdict::Altered(fault)),
+        };
         let mut after = None;
         loop {
             let page = match self.ports.journal.page(after, PAGE).await {
@@ -115,7 +216,10 @@ impl LocalDesk {
             }
         }
         Ok(match check.finish() {
-            Ok(head) => JournalVerdict::Whole { head },
+            Ok(head) => JournalVerdict::Whole {
+                head,
+                purged: checkpoint.map(|checkpoint| checkpoint.head().sequence),
+            },
             Err(fault) => JournalVerdict::Altered(fault),
         })
     }

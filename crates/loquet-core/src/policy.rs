@@ -2,6 +2,7 @@
 
 use loquet_domain::card::{CardHolder, CardType, ServiceName};
 use loquet_domain::card_number::CardNumberKind;
+use loquet_domain::journal::Retention;
 use loquet_domain::lockout::{LockoutPolicy, SourcePolicy};
 use loquet_domain::profile::Profile;
 use loquet_domain::session::SessionPolicy;
@@ -20,6 +21,8 @@ pub struct DeskPolicy {
     pub session: SessionPolicy,
     /// Open sessions of one account: beyond, the oldest ends (SES-10).
     pub sessions_at_most: u32,
+    /// How long the journal is kept (LOG-11).
+    pub retention: Retention,
     /// Logins by card.
     pub card: CardPolicy,
 }
@@ -32,6 +35,7 @@ impl Default for DeskPolicy {
             source: SourcePolicy::default(),
             session: SessionPolicy::default(),
             sessions_at_most: 10,
+            retention: Retention::default(),
             card: CardPolicy::default(),
         }
     }

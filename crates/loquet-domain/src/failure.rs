@@ -227,6 +227,8 @@ failure_codes! {
     JournalAltered = "LQ-JRN-01",
     /// The journal cannot be written to this file.
     ExportUnwritable = "LQ-JRN-02",
+    /// A file of anchors cannot be read, or holds something else.
+    AnchorsUnreadable = "LQ-JRN-03",
     /// The practice's server does not answer.
     ServerUnreachable = "LQ-SRV-01",
     /// The practice's server cannot be trusted: its certificate is not the expected one.

@@ -137,6 +137,9 @@ macro_rules! contract {
                 read_journal_records_itself_once_and_lets_an_auditor_read_log_12,
                 verify_journal_finds_a_whole_journal_whole_and_records_itself_log_08,
                 verify_journal_tells_that_a_head_noted_earlier_is_not_there_log_08,
+                verify_journal_compares_every_anchor_and_tells_which_is_wrong_log_08,
+                anchor_journal_gives_what_a_verification_takes_and_records_itself_log_09,
+                purge_journal_keeps_what_is_young_and_records_itself_log_11,
                 export_journal_goes_through_every_record_once_and_records_itself_once_log_12,
             }
             workstations {

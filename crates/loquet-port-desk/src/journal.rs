@@ -2,7 +2,7 @@
 
 use crate::DeskError;
 use async_trait::async_trait;
-use loquet_domain::journal::{ChainFault, Head, Record, Seal, Sequence};
+use loquet_domain::journal::{Anchor, ChainFault, Head, NotedEarlier, Record, Seal, Sequence};
 use loquet_domain::session::SessionToken;
 use loquet_domain::{Identifier, Origin};
 
@@ -27,8 +27,8 @@ pub trait JournalDesk: Send + Sync {
         limit: u32,
     ) -> Result<Vec<JournalEntry>, DeskError>;
 
-    /// Verifies the chain from its first record, against a head noted earlier if there is one.
-    /// Recorded as one verification.
+    /// Verifies the chain from its first record, or from what the last purge has left, against
+    /// what was noted earlier. Recorded as one verification.
     ///
     /// # Errors
     ///
@@ -39,11 +39,40 @@ pub trait JournalDesk: Send + Sync {
     /// - MUST find a whole journal whole, tell its end, and record itself once (LOG-08, LOG-12).
     /// - MUST tell that a head noted earlier is missing or another, as a verdict, and record it
     ///   (LOG-08).
+    /// - MUST compare every anchor, and tell which is of another practice or out of order (LOG-08).
     async fn verify_journal(
         &self,
         by: &SessionToken,
-        anchor: Option<Head>,
+        noted: &NotedEarlier,
     ) -> Result<JournalVerdict, DeskError>;
+
+    /// Anchors the end of the journal, for whoever keeps anchors elsewhere (LOG-09). The service
+    /// does it in process only.
+    ///
+    /// # Errors
+    ///
+    /// As said for the trait; [`DeskError::NotOverNetwork`].
+    ///
+    /// # Contract
+    ///
+    /// - MUST give an anchor that a later verification takes, let an auditor ask, and record it
+    ///   once (LOG-09, LOG-12).
+    async fn anchor_journal(&self, by: JournalKeeper<'_>) -> Result<Anchor, DeskError>;
+
+    /// Removes what is older than the practice's retention (LOG-11). Recorded with the number of
+    /// records: as often as there are parts, and once for a person where nothing is old enough. The
+    /// service does it in process only.
+    ///
+    /// # Errors
+    ///
+    /// As said for the trait; [`DeskError::NotOverNetwork`]. A broken chain is a refusal, not an
+    /// error.
+    ///
+    /// # Contract
+    ///
+    /// - MUST keep what is younger than the retention, and record what an administrator asked for
+    ///   (LOG-11).
+    async fn purge_journal(&self, by: JournalKeeper<'_>) -> Result<JournalPurge, DeskError>;
 
     /// At most `limit` records after a place, with their seals. The first page of an export
     /// (`after` is `None`) is recorded.
@@ -76,6 +105,27 @@ pub trait JournalDesk: Send + Sync {
     async fn record_service(&self, change: ServiceChange, origin: Origin) -> Result<(), DeskError>;
 }
 
+/// Who looks after the journal.
+#[derive(Clone, Debug)]
+pub enum JournalKeeper<'by> {
+    /// A person, in their session: an auditor or an administrator; to purge, an administrator.
+    Person(&'by SessionToken),
+    /// The service itself, in process only.
+    Service(Origin),
+}
+
+/// What a purge did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JournalPurge {
+    /// Everything older than the retention is removed.
+    Done {
+        /// So many records.
+        records: u64,
+    },
+    /// What would be removed was altered: it stays, to be looked at.
+    Refused(JournalVerdict),
+}
+
 /// What happens to a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ServiceChange {
@@ -105,6 +155,8 @@ pub enum JournalVerdict {
     Whole {
         /// The end of the chain: note it elsewhere to find a later cut.
         head: Option<Head>,
+        /// The place of the last record that was purged; what follows it was verified.
+        purged: Option<Sequence>,
     },
     /// It was altered.
     Altered(ChainFault),

@@ -27,7 +27,9 @@ pub use import::{
     CardNumberProblem, Import, ImportDesk, ImportProgress, ImportReport, PasswordOutcome,
     RowOutcome, RowReport,
 };
-pub use journal::{JournalDesk, JournalEntry, JournalVerdict, ServiceChange};
+pub use journal::{
+    JournalDesk, JournalEntry, JournalKeeper, JournalPurge, JournalVerdict, ServiceChange,
+};
 pub use login::{LoginDesk, LoginRequest, OpenSession, OwnPasswordChange};
 pub use sessions::{SEEN_WITHIN, SessionDesk, SessionView};
 pub use station::{CardOnStation, CardStation};

@@ -15,6 +15,7 @@
 pub mod builders;
 pub mod cases;
 mod harness;
+pub mod purging;
 
 pub use harness::Harness;
 
@@ -37,6 +38,14 @@ macro_rules! contract {
                 append_appends_all_or_none,
                 page_goes_through_all_records_in_order_each_exactly_once,
                 head_is_the_last_records_place_and_seal,
+            }
+            purging {
+                purge_removes_the_oldest_records_only_and_at_most_so_many_log_11,
+                purge_leaves_a_checkpoint_from_which_the_rest_verifies_log_11,
+                purge_refuses_what_is_younger_than_the_shortest_retention_log_11,
+                purge_refuses_to_remove_what_is_broken_log_08,
+                purge_records_itself_with_the_number_of_records_log_11,
+                purge_does_all_or_nothing_log_11,
             }
         }
     };
@@ -78,7 +87,11 @@ mod tests {
 
     #[test]
     fn no_case_is_left_out() {
-        let lines = include_str!("contract/cases.rs").lines();
+        let sources = [
+            include_str!("contract/cases.rs"),
+            include_str!("contract/purging.rs"),
+        ];
+        let lines = sources.iter().flat_map(|source| source.lines());
         let written =
             lines.filter_map(|line| line.strip_prefix("pub async fn ")?.split('(').next());
         let mut written: Vec<&str> = written.collect();

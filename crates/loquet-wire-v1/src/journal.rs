@@ -5,9 +5,7 @@ use crate::{
     ActionCode, AssuranceCode, Code, FactorCode, FieldError, Id, IdentifierView, Instant,
     OutcomeCode, ReasonCode, read,
 };
-use loquet_domain::journal::{
-    self, Event, Head, MaskedIdentifier, Note, Object, Record, Seal, Sequence,
-};
+use loquet_domain::journal::{Event, MaskedIdentifier, Note, Object, Record, Seal, Sequence};
 use loquet_domain::text::PrintableText;
 use loquet_domain::{AccountId, Identifier, Origin};
 use loquet_port_desk as desk;
@@ -97,68 +95,6 @@ pub enum ObjectKind {
 pub struct JournalRecords {
     /// The records.
     pub records: Vec<JournalEntry>,
-}
-
-/// The end of the chain at some moment: noted elsewhere, it shows a later cut.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct HeadView {
-    /// The place of the last record.
-    #[cfg_attr(feature = "schema", schema(format = "uint64"))]
-    pub sequence: u64,
-    /// Its seal: 64 hexadecimal digits.
-    pub seal: String,
-}
-
-/// Asks that the chain be verified.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(deny_unknown_fields)]
-pub struct JournalVerification {
-    /// A head noted earlier, if there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub anchor: Option<HeadView>,
-}
-
-/// Whether the journal is whole.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct JournalVerdict {
-    /// Whether every record is as it was sealed.
-    pub whole: bool,
-    /// The end of the chain when it is whole; none for an empty journal. Note it elsewhere.
-    pub head: Option<HeadView>,
-    /// Where it is not whole.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fault: Option<ChainFault>,
-}
-
-/// Where the chain is broken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct ChainFault {
-    /// How.
-    pub kind: ChainFaultKind,
-    /// The place: the one that is due, for a gap.
-    pub sequence: u64,
-    /// The place that is found instead, for a gap.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub found: Option<u64>,
-}
-
-/// How the chain is broken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum ChainFaultKind {
-    /// A record is missing, moved or added before this place.
-    Gap,
-    /// The record at this place is not the one that was sealed.
-    Seal,
-    /// The chain ends before, or disagrees with, the anchor.
-    Anchor,
-    /// The record at this place cannot be read.
-    Unreadable,
 }
 
 impl From<&Object> for JournalObject {
@@ -268,104 +204,6 @@ impl TryFrom<&JournalEntry> for desk::JournalEntry {
             seal: Seal::from_bytes(read::hexadecimal("/seal", &entry.seal)?),
             actor: name("/actor_identifier", &entry.actor_identifier)?,
             object: name("/object_identifier", &entry.object_identifier)?,
-        })
-    }
-}
-
-impl From<&Head> for HeadView {
-    fn from(head: &Head) -> Self {
-        Self {
-            sequence: head.sequence.0,
-            seal: read::to_hexadecimal(head.seal.as_bytes()),
-        }
-    }
-}
-
-impl TryFrom<&HeadView> for Head {
-    type Error = FieldError;
-
-    fn try_from(head: &HeadView) -> Result<Self, FieldError> {
-        Ok(Self {
-            sequence: Sequence(head.sequence),
-            seal: Seal::from_bytes(read::hexadecimal("/seal", &head.seal)?),
-        })
-    }
-}
-
-impl JournalVerification {
-    /// The anchor, for the desk.
-    ///
-    /// # Errors
-    ///
-    /// [`FieldError`] under `/anchor`.
-    pub fn read(&self) -> Result<Option<Head>, FieldError> {
-        let anchor = self.anchor.as_ref().map(Head::try_from);
-        anchor.transpose().map_err(|error| error.under("/anchor"))
-    }
-}
-
-impl From<desk::JournalVerdict> for JournalVerdict {
-    fn from(verdict: desk::JournalVerdict) -> Self {
-        let fault = match verdict {
-            desk::JournalVerdict::Whole { head } => {
-                return Self {
-                    whole: true,
-                    head: head.as_ref().map(Into::into),
-                    fault: None,
-                };
-            }
-            desk::JournalVerdict::Altered(journal::ChainFault::Gap { expected, found }) => {
-                (ChainFaultKind::Gap, expected, Some(found.0))
-            }
-            desk::JournalVerdict::Altered(journal::ChainFault::Seal { sequence }) => {
-                (ChainFaultKind::Seal, sequence, None)
-            }
-            desk::JournalVerdict::Altered(journal::ChainFault::Anchor { sequence }) => {
-                (ChainFaultKind::Anchor, sequence, None)
-            }
-            desk::JournalVerdict::Unreadable(sequence) => {
-                (ChainFaultKind::Unreadable, sequence, None)
-            }
-        };
-        let (kind, Sequence(sequence), found) = fault;
-        Self {
-            whole: false,
-            head: None,
-            fault: Some(ChainFault {
-                kind,
-                sequence,
-                found,
-            }),
-        }
-    }
-}
-
-impl TryFrom<&JournalVerdict> for desk::JournalVerdict {
-    type Error = FieldError;
-
-    fn try_from(verdict: &JournalVerdict) -> Result<Self, FieldError> {
-        let fault = match (verdict.whole, verdict.fault) {
-            (true, None) => {
-                let head = verdict.head.as_ref().map(Head::try_from);
-                let head = head.transpose().map_err(|error| error.under("/head"))?;
-                return Ok(Self::Whole { head });
-            }
-            (false, Some(fault)) => fault,
-            _ => return Err(FieldError::expected("/fault", "where it is not whole")),
-        };
-        let sequence = Sequence(fault.sequence);
-        Ok(match fault.kind {
-            ChainFaultKind::Gap => Self::Altered(journal::ChainFault::Gap {
-                expected: sequence,
-                found: Sequence(
-                    fault
-                        .found
-                        .ok_or_else(|| FieldError::expected("/fault/found", "a place"))?,
-                ),
-            }),
-            ChainFaultKind::Seal => Self::Altered(journal::ChainFault::Seal { sequence }),
-            ChainFaultKind::Anchor => Self::Altered(journal::ChainFault::Anchor { sequence }),
-            ChainFaultKind::Unreadable => Self::Unreadable(sequence),
         })
     }
 }

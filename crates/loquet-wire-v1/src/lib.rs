@@ -12,6 +12,7 @@ mod identifier;
 mod import;
 mod imported;
 mod journal;
+mod journal_verdict;
 mod login;
 mod practice;
 mod problem;
@@ -46,9 +47,10 @@ pub use field::{FieldError, FieldFault};
 pub use identifier::{IdentifierFault, IdentifierView};
 pub use import::{Import, ImportDecision, ImportPassword, ImportPasswordKind, ImportUser};
 pub use imported::{CardNumberProblem, ImportDone, PasswordOutcome, RowOutcome, RowReport};
-pub use journal::{
-    ChainFault, ChainFaultKind, HeadView, JournalEntry, JournalObject, JournalRecords,
-    JournalVerdict, JournalVerification, ObjectKind,
+pub use journal::{JournalEntry, JournalObject, JournalRecords, ObjectKind};
+pub use journal_verdict::{
+    ChainFault, ChainFaultKind, HeadView, JournalAnchor, JournalPurge, JournalVerdict,
+    JournalVerification,
 };
 pub use login::{
     AbandonedCard, CardAnswer, CardChallenge, ChallengeRequest, LoginOutcome, LoginResult,

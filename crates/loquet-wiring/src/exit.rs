@@ -125,6 +125,7 @@ impl Exit {
             | (
                 _,
                 FailureCode::SeveralRemembered
+                | FailureCode::AnchorsUnreadable
                 | FailureCode::ReasonRequired
                 | FailureCode::CardNumberKey
                 | FailureCode::CardNumberShape

@@ -1,15 +1,17 @@
 #![doc = include_str!("../README.md")]
 
-mod backup;
+pub mod anchoring;
 pub mod card;
 pub mod language;
 pub mod legacy;
 pub mod settings;
 pub mod workstation;
 
+mod backup;
 mod environment;
 mod exit;
 mod failure;
+mod journal_csv;
 mod journal_key;
 mod observation;
 mod opening;
@@ -24,6 +26,7 @@ pub use backup::{DatabaseCopyError, back_up, restore};
 pub use environment::{SystemClock, SystemRandomness, new_uuid, now, origin};
 pub use exit::Exit;
 pub use failure::Failure;
+pub use journal_csv::{journal_csv_header, journal_csv_line};
 pub use journal_key::{JournalKeyError, JournalKeyProblem};
 pub use language::{Argument, Language, Messages};
 pub use loquet_adapter_sea_orm::Restored;

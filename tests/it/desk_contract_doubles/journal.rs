@@ -3,11 +3,11 @@
 use super::{Broken, Flaw};
 use async_trait::async_trait;
 use loquet_domain::Origin;
-use loquet_domain::journal::{Head, Sequence};
+use loquet_domain::journal::{Anchor, NotedEarlier, Sequence};
 use loquet_domain::session::SessionToken;
 use loquet_port_desk::{
     DeskError, Import, ImportDesk, ImportProgress, ImportReport, JournalDesk, JournalEntry,
-    JournalVerdict, RowOutcome, RowReport, ServiceChange,
+    JournalKeeper, JournalPurge, JournalVerdict, RowOutcome, RowReport, ServiceChange,
 };
 
 /// Hears nothing.
@@ -74,10 +74,23 @@ impl JournalDesk for Broken {
     async fn verify_journal(
         &self,
         by: &SessionToken,
-        anchor: Option<Head>,
+        noted: &NotedEarlier,
     ) -> Result<JournalVerdict, DeskError> {
-        let anchor = anchor.filter(|_| self.flaw != Flaw::IgnoresTheAnchor);
-        self.answered(self.desk.verify_journal(by, anchor).await)
+        let mut noted = noted.clone();
+        match self.flaw {
+            Flaw::IgnoresTheAnchor => noted.head = None,
+            Flaw::IgnoresAnchors => noted.anchors.clear(),
+            _ => {}
+        }
+        self.answered(self.desk.verify_journal(by, &noted).await)
+    }
+
+    async fn anchor_journal(&self, by: JournalKeeper<'_>) -> Result<Anchor, DeskError> {
+        self.answered(self.desk.anchor_journal(by).await)
+    }
+
+    async fn purge_journal(&self, by: JournalKeeper<'_>) -> Result<JournalPurge, DeskError> {
+        self.answered(self.desk.purge_journal(by).await)
     }
 
     async fn export_journal(

@@ -110,6 +110,7 @@ pub(crate) enum Flaw {
     ReadsBackwards,
     NamesNobody,
     IgnoresTheAnchor,
+    IgnoresAnchors,
     RecordsEachPage,
 
     // Workstations.

@@ -5,18 +5,18 @@ use super::Flaw::{
     AsksForNoCard, CallsNothingWeak, CallsTakenForbidden, ClosesAsAsked, ClosesForAnyCause,
     DisablesNobody, DoesNotRecord, DropsDecisions, EndsNobodyElsesSession, EndsThePresentSession,
     EnrolsAgain, FindsNobodysAccountForbidden, FindsNobodysCard, ForbidsAsNotFound,
-    ForgivesOldTokens, GivesATokenOfNobody, GivesCodesThatAreTooOld, IgnoresTheAnchor,
-    ImportsAgainAsNew, ImportsNothing, ImportsWhenOnlyAsked, KeepsCertificatesSilent,
-    KeepsFailuresSilent, KeepsTheFirstCode, KeepsTheToken, KeepsUnregisteredSilent, KnowsEverybody,
-    LeavesTakenNumbersOut, LiftsNothing, ListsBackwards, ListsEnrolledOnly, ListsForAnybody,
-    ListsSessionsOfHereOnly, LocksAsAsked, LocksCardsWithPasswords, LocksForAnyCause, NamesNobody,
-    NeverSeesAChange, OpensAgain, Practice, PretendsToChangePasswords, PretendsToDisable,
-    PretendsToInstall, PretendsToUnlock, ProposesNothing, ReadsBackwards, RecordsEachPage,
-    RecordsWhatNobodyAsked, RemovesNothing, RepeatsItsNonce, ReportsNobody, SetsNoPassword,
-    ShowsAnotherPlace, ShowsElsewhere, ShowsNoCard, ShowsNoThrottle, ShowsOnlyActiveSessions,
-    ShowsTheFirstLists, TakesNoReason, TellsContactless, TellsNoFormerCard, TellsNoRows,
-    TellsUnknownIdentifiers, TellsWhichSessionsExist, UnlocksAnywhere, UsesEndedSessions,
-    UsesLockedSessions, UsesWhatItShows, WaitsForTheNextChange,
+    ForgivesOldTokens, GivesATokenOfNobody, GivesCodesThatAreTooOld, IgnoresAnchors,
+    IgnoresTheAnchor, ImportsAgainAsNew, ImportsNothing, ImportsWhenOnlyAsked,
+    KeepsCertificatesSilent, KeepsFailuresSilent, KeepsTheFirstCode, KeepsTheToken,
+    KeepsUnregisteredSilent, KnowsEverybody, LeavesTakenNumbersOut, LiftsNothing, ListsBackwards,
+    ListsEnrolledOnly, ListsForAnybody, ListsSessionsOfHereOnly, LocksAsAsked,
+    LocksCardsWithPasswords, LocksForAnyCause, NamesNobody, NeverSeesAChange, OpensAgain, Practice,
+    PretendsToChangePasswords, PretendsToDisable, PretendsToInstall, PretendsToUnlock,
+    ProposesNothing, ReadsBackwards, RecordsEachPage, RecordsWhatNobodyAsked, RemovesNothing,
+    RepeatsItsNonce, ReportsNobody, SetsNoPassword, ShowsAnotherPlace, ShowsElsewhere, ShowsNoCard,
+    ShowsNoThrottle, ShowsOnlyActiveSessions, ShowsTheFirstLists, TakesNoReason, TellsContactless,
+    TellsNoFormerCard, TellsNoRows, TellsUnknownIdentifiers, TellsWhichSessionsExist,
+    UnlocksAnywhere, UsesEndedSessions, UsesLockedSessions, UsesWhatItShows, WaitsForTheNextChange,
 };
 use crate::desk_contract_harness::Variant;
 use loquet_domain::journal::Action;
@@ -360,6 +360,18 @@ pub(super) const DOUBLES: &[(&str, &[Flaw])] = &[
     (
         "verify_journal_tells_that_a_head_noted_earlier_is_not_there_log_08",
         &[IgnoresTheAnchor],
+    ),
+    (
+        "verify_journal_compares_every_anchor_and_tells_which_is_wrong_log_08",
+        &[IgnoresAnchors],
+    ),
+    (
+        "anchor_journal_gives_what_a_verification_takes_and_records_itself_log_09",
+        &[DoesNotRecord(Action::JournalAnchored)],
+    ),
+    (
+        "purge_journal_keeps_what_is_young_and_records_itself_log_11",
+        &[DoesNotRecord(Action::JournalPurged)],
     ),
     (
         "export_journal_goes_through_every_record_once_and_records_itself_once_log_12",

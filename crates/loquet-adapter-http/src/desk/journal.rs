@@ -4,9 +4,12 @@ use super::{HttpDesk, read, read_all};
 use crate::call::Call;
 use async_trait::async_trait;
 use loquet_domain::Origin;
-use loquet_domain::journal::{Head, Sequence};
+use loquet_domain::journal::{Anchor, NotedEarlier, Sequence};
 use loquet_domain::session::SessionToken;
-use loquet_port_desk::{DeskError, JournalDesk, JournalEntry, JournalVerdict, ServiceChange};
+use loquet_port_desk::{
+    DeskError, JournalDesk, JournalEntry, JournalKeeper, JournalPurge, JournalVerdict,
+    ServiceChange,
+};
 use loquet_wire_v1 as wire;
 use std::time::Duration;
 
@@ -28,15 +31,33 @@ impl JournalDesk for HttpDesk {
     async fn verify_journal(
         &self,
         by: &SessionToken,
-        anchor: Option<Head>,
+        noted: &NotedEarlier,
     ) -> Result<JournalVerdict, DeskError> {
-        let request = wire::JournalVerification {
-            anchor: anchor.as_ref().map(Into::into),
-        };
+        let request = wire::JournalVerification::from(noted);
         let call = Call::post(["journal", "verification"]).by(by);
         let call = call.json(&request)?.within(VERIFYING);
         let verdict: wire::JournalVerdict = self.transport.ask(call).await?;
         read(&verdict)
+    }
+
+    /// For a person only: a service does it in process.
+    async fn anchor_journal(&self, by: JournalKeeper<'_>) -> Result<Anchor, DeskError> {
+        let JournalKeeper::Person(by) = by else {
+            return Err(DeskError::NotOverNetwork);
+        };
+        let call = Call::post(["journal", "anchors"]).by(by);
+        let anchor: wire::JournalAnchor = self.transport.ask(call).await?;
+        read(&anchor)
+    }
+
+    /// For a person only: a service does it in process.
+    async fn purge_journal(&self, by: JournalKeeper<'_>) -> Result<JournalPurge, DeskError> {
+        let JournalKeeper::Person(by) = by else {
+            return Err(DeskError::NotOverNetwork);
+        };
+        let call = Call::post(["journal", "purges"]).by(by).within(VERIFYING);
+        let purge: wire::JournalPurge = self.transport.ask(call).await?;
+        read(&purge)
     }
 
     async fn export_journal(

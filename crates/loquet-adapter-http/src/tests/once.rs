@@ -8,14 +8,14 @@ use async_trait::async_trait;
 use loquet_domain::card::{
     CardAnswer, CardFault, CardInterface, CardSignature, CertificateDer, ChallengePurpose,
 };
-use loquet_domain::journal::Note;
+use loquet_domain::journal::{Note, NotedEarlier};
 use loquet_domain::session::{EndCause, LockCause, SessionState};
 use loquet_domain::workstation::{EnrolmentCode, WorkstationName};
 use loquet_domain::{AccountStatus, AttemptId, FailureCode, Role, SessionId, WorkstationId};
 use loquet_port_desk::{
     AbandonedCard, AccountDesk, CardDesk, CardRegistration, CardToRegister, DeskError, Import,
-    ImportDesk, ImportProgress, JournalDesk, LoginDesk, NewUser, OwnPasswordChange, RowReport,
-    ServerFaultKind, SessionDesk, WorkstationDesk,
+    ImportDesk, ImportProgress, JournalDesk, JournalKeeper, LoginDesk, NewUser, OwnPasswordChange,
+    RowReport, ServerFaultKind, SessionDesk, WorkstationDesk,
 };
 use zeroize::Zeroizing;
 
@@ -127,7 +127,9 @@ pub(super) fn acts() -> Vec<(&'static str, Box<dyn Request>)> {
         desk => desk.install_revocation_list(&token(), b"list");
         desk => desk.refresh_revocation_lists(origin(), true);
         desk => desk.import(&token(), nothing(), &Untold);
-        desk => desk.verify_journal(&token(), None);
+        desk => desk.verify_journal(&token(), &NotedEarlier::default());
+        desk => desk.anchor_journal(JournalKeeper::Person(&token()));
+        desk => desk.purge_journal(JournalKeeper::Person(&token()));
         desk => desk.invite_workstation(&token(), WorkstationName::new("ACCUEIL-2"));
         desk => desk.enrol_workstation(code(), origin());
         desk => desk.remove_workstation(&token(), WorkstationId::from_random([3; 16]));

@@ -5,7 +5,7 @@ use super::once::{acts, readings};
 use loquet_port_desk::{AccountDesk, LoginDesk};
 
 /// The request lines that are expected, in the order of the wishes.
-const ROUTES: [&str; 36] = [
+const ROUTES: [&str; 38] = [
     "POST /v1/login/password",
     "PUT /v1/password",
     "POST /v1/login/card/challenge",
@@ -26,6 +26,8 @@ const ROUTES: [&str; 36] = [
     "POST /v1/revocation-lists/refresh",
     "POST /v1/imports",
     "POST /v1/journal/verification",
+    "POST /v1/journal/anchors",
+    "POST /v1/journal/purges",
     "POST /v1/workstations/invitations",
     "POST /v1/workstations",
     "DELETE /v1/workstations/03030303-0303-4303-8303-030303030303",

@@ -144,4 +144,32 @@ const JOURNAL: &[Double] = &[
         "head_is_the_last_records_place_and_seal",
         Fault::KeepsNoSealAtTheHead,
     ),
+    (
+        "purge_removes_the_oldest_records_only_and_at_most_so_many_log_11",
+        Fault::PurgesWhatIsNotOlder,
+    ),
+    (
+        "purge_removes_the_oldest_records_only_and_at_most_so_many_log_11",
+        Fault::PurgesWithoutBound,
+    ),
+    (
+        "purge_leaves_a_checkpoint_from_which_the_rest_verifies_log_11",
+        Fault::KeepsNoCheckpoint,
+    ),
+    (
+        "purge_refuses_what_is_younger_than_the_shortest_retention_log_11",
+        Fault::PurgesWhatIsYoung,
+    ),
+    (
+        "purge_refuses_to_remove_what_is_broken_log_08",
+        Fault::PurgesWhatIsBroken,
+    ),
+    (
+        "purge_records_itself_with_the_number_of_records_log_11",
+        Fault::AltersTheEventOfAPurge,
+    ),
+    (
+        "purge_does_all_or_nothing_log_11",
+        Fault::PurgesThoughItCannotRecord,
+    ),
 ];

@@ -297,6 +297,10 @@ impl<S: Subject> loquet_port_journal::contract::Harness for Harness<S> {
         self.store.break_journal(more);
     }
 
+    async fn tamper(&self, record: Sequence) {
+        self.store.tamper(record);
+    }
+
     async fn mend_journal(&self) {
         self.store.mend_journal();
     }

@@ -17,6 +17,7 @@ mod m0007_session_cards;
 mod m0008_journal_card;
 mod m0009_card_challenges;
 mod m0010_workstations;
+mod m0011_journal_checkpoint;
 mod rebuild;
 
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_journal_card::Migration),
             Box::new(m0009_card_challenges::Migration),
             Box::new(m0010_workstations::Migration),
+            Box::new(m0011_journal_checkpoint::Migration),
         ]
     }
 }

@@ -5,6 +5,7 @@ pub(crate) mod account;
 pub(crate) mod attempt;
 pub(crate) mod card;
 pub(crate) mod challenge;
+pub(crate) mod checkpoint;
 pub(crate) mod counted;
 pub(crate) mod credential;
 pub(crate) mod origin;

@@ -108,6 +108,16 @@ impl loquet_port_journal::contract::Harness for Practice {
         self.raw().await.run(&sql).await?;
         Ok(())
     }
+
+    async fn tamper(&self, record: Sequence) {
+        let Sequence(place) = record;
+        let sql = format!("UPDATE journal_records SET at = at + 1 WHERE sequence = {place}");
+        let mut raw = self.raw().await;
+        raw.run("DROP TRIGGER journal_records_not_updated")
+            .await
+            .expect("dropped");
+        raw.run(&sql).await.expect("altered");
+    }
 }
 
 #[async_trait]

@@ -11,7 +11,6 @@ use loquet_domain::journal::{Action, Outcome, Reason};
 use loquet_domain::profile::{Assurance, Factor};
 use loquet_domain::session::{EndCause, LockCause};
 use loquet_domain::{AccountStatus, Role};
-use loquet_port_enrolment::Workstations;
 use loquet_port_enrolment::contract::builders;
 use loquet_port_journal::Journal;
 use loquet_port_sessions::{Challenges, Sessions};
@@ -43,17 +42,17 @@ async fn a_migration_that_was_cut_off_left_nothing() {
     let practice = practice().await;
     let mut raw = practice.raw().await;
     // As after a fault in the last step: none of its transaction is there.
-    raw.run("DROP TABLE workstations; DROP INDEX sessions_workstation")
+    raw.run("DROP TABLE journal_checkpoint")
         .await
         .expect("dropped");
-    raw.run("DELETE FROM seaql_migrations WHERE version = 'm0010_workstations'")
+    raw.run("DELETE FROM seaql_migrations WHERE version = 'm0011_journal_checkpoint'")
         .await
         .expect("gone");
     raw.close().await;
     let store = SeaOrmStore::open(&practice.path(), key())
         .await
         .expect("opened");
-    assert_eq!(store.list().await.expect("a table"), []);
+    assert_eq!(store.checkpoint().await.expect("a table"), None);
 }
 
 #[tokio::test]
@@ -62,13 +61,15 @@ async fn a_fault_during_a_migration_undoes_it_all() {
     let mut raw = previous.raw().await;
     let schema = raw.schema().await;
     // The steps before the last succeed, the last finds its table's name taken.
-    raw.run("CREATE VIEW workstations AS SELECT 1")
+    raw.run("CREATE VIEW journal_checkpoint AS SELECT 1")
         .await
         .expect("a view");
     SeaOrmStore::open(&previous.path(), key())
         .await
         .expect_err("refused");
-    raw.run("DROP VIEW workstations").await.expect("dropped");
+    raw.run("DROP VIEW journal_checkpoint")
+        .await
+        .expect("dropped");
     assert_eq!(raw.schema().await, schema);
     assert_eq!(raw.number("SELECT count(*) FROM seaql_migrations").await, 5);
     assert_eq!(raw.number("SELECT count(*) FROM accounts").await, 5);

@@ -1,7 +1,7 @@
 //! `loquet journal`.
 
 use super::Acting;
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use loquet_domain::journal::{Head, Seal, Sequence};
 use std::path::PathBuf;
 
@@ -20,8 +20,12 @@ pub(crate) enum JournalCommand {
     List(List),
     /// Verifies that nothing was altered.
     Verify(Verify),
-    /// Writes every record as JSON Lines.
+    /// Writes every record.
     Export(Export),
+    /// Anchors its end, to be kept elsewhere.
+    Anchor(Anchor),
+    /// Removes what is older than the retention.
+    Purge(Purge),
 }
 
 /// Lists the newest records.
@@ -41,17 +45,51 @@ pub(crate) struct Verify {
     /// An end of the journal that was noted earlier.
     #[arg(long, value_name = "ANCHOR", value_parser = anchor)]
     pub(crate) anchor: Option<Head>,
+    /// A file of anchors, one a line.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) anchors: Option<PathBuf>,
     /// Who acts.
     #[command(flatten)]
     pub(crate) acting: Acting,
 }
 
-/// Writes every record as JSON Lines.
+/// The form of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// One record a line of JSON.
+    Jsonl,
+    /// One record a line, for spreadsheets.
+    Csv,
+}
+
+/// Anchors its end, to be kept elsewhere.
+#[derive(Debug, Args)]
+pub(crate) struct Anchor {
+    /// A file at whose end the anchor is written.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) to: Option<PathBuf>,
+    /// Who acts.
+    #[command(flatten)]
+    pub(crate) acting: Acting,
+}
+
+/// Removes what is older than the retention.
+#[derive(Debug, Args)]
+pub(crate) struct Purge {
+    /// Who acts.
+    #[command(flatten)]
+    pub(crate) acting: Acting,
+}
+
+/// Writes every record.
 #[derive(Debug, Args)]
 pub(crate) struct Export {
     /// A new file, or `-`.
     #[arg(value_name = "FILE", default_value = "-")]
     pub(crate) file: PathBuf,
+    /// In which form.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "jsonl")]
+    pub(crate) format: ExportFormat,
     /// Who acts.
     #[command(flatten)]
     pub(crate) acting: Acting,

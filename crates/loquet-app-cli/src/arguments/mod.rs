@@ -13,7 +13,9 @@ mod workstation;
 pub(crate) use administration::{Acting, Import, Init, Policy};
 pub(crate) use card::{Card, Doctor, Install, Register, Revocation, Simulate, Unregister};
 pub(crate) use identifier::{Derive, Identifiers, Parse, Remembered};
-pub(crate) use journal::{Export, Journal, JournalCommand, List, Verify};
+pub(crate) use journal::{
+    Anchor, Export, ExportFormat, Journal, JournalCommand, List, Purge, Verify,
+};
 pub(crate) use opening::{ByCard, Login};
 pub(crate) use session::{Session, SessionCommand};
 pub(crate) use tools::{Config, Database, Generate};

@@ -201,6 +201,8 @@ fn whom(entry: &JournalEntry, messages: &Messages) -> String {
 pub(crate) struct Verdict {
     /// What was found.
     pub(crate) verdict: JournalVerdict,
+    /// How many anchors it was compared with.
+    pub(crate) anchors: usize,
 }
 
 impl Answer for Verdict {
@@ -209,6 +211,8 @@ impl Answer for Verdict {
         struct Json {
             whole: bool,
             head: Option<HeadJson>,
+            purged: Option<u64>,
+            anchors: usize,
         }
         #[derive(Serialize)]
         struct HeadJson {
@@ -223,6 +227,8 @@ impl Answer for Verdict {
         Json {
             whole: matches!(self.verdict, JournalVerdict::Whole { .. }),
             head,
+            purged: purged(self.verdict),
+            anchors: self.anchors,
         }
     }
 
@@ -232,17 +238,62 @@ impl Answer for Verdict {
         };
         let anchor = format!("{}:{}", head.sequence.0, seal(&head.seal));
         let count = i64::try_from(head.sequence.0).unwrap_or(i64::MAX);
-        messages.text(
+        let mut text = messages.text(
             "journal-whole",
             &[("count", count.into()), ("anchor", anchor.into())],
-        ) + "\n"
+        ) + "\n";
+        let counted = [
+            ("journal-purged-up-to", purged(self.verdict)),
+            ("journal-anchors-agree", u64::try_from(self.anchors).ok()),
+        ];
+        for (key, count) in counted {
+            if let Some(count) = count
+                .and_then(|it| i64::try_from(it).ok())
+                .filter(|it| *it > 0)
+            {
+                text += &messages.text(key, &[("count", count.into())]);
+                text.push('\n');
+            }
+        }
+        text
     }
 }
 
 const fn head(verdict: JournalVerdict) -> Option<Head> {
     match verdict {
-        JournalVerdict::Whole { head } => head,
+        JournalVerdict::Whole { head, .. } => head,
         JournalVerdict::Altered(_) | JournalVerdict::Unreadable(_) => None,
+    }
+}
+
+fn purged(verdict: JournalVerdict) -> Option<u64> {
+    match verdict {
+        JournalVerdict::Whole { purged, .. } => purged.map(|place| place.0),
+        JournalVerdict::Altered(_) | JournalVerdict::Unreadable(_) => None,
+    }
+}
+
+/// What is older than the retention was removed.
+#[derive(Debug)]
+pub(crate) struct Purged {
+    /// So many records.
+    pub(crate) records: u64,
+}
+
+impl Answer for Purged {
+    fn json(&self) -> impl Serialize {
+        #[derive(Serialize)]
+        struct Json {
+            records: u64,
+        }
+        Json {
+            records: self.records,
+        }
+    }
+
+    fn text(&self, messages: &Messages) -> String {
+        let count = i64::try_from(self.records).unwrap_or(i64::MAX);
+        messages.text("journal-purged", &[("count", count.into())]) + "\n"
     }
 }
 
@@ -322,7 +373,11 @@ mod tests {
             seal: SEAL,
         };
         let verdict = Verdict {
-            verdict: JournalVerdict::Whole { head: Some(head) },
+            verdict: JournalVerdict::Whole {
+                head: Some(head),
+                purged: Some(Sequence(3)),
+            },
+            anchors: 2,
         };
         let anchor = format!("7:{}", "ab".repeat(32));
         assert!(
@@ -333,6 +388,7 @@ mod tests {
         let json = serde_json::to_value(verdict.json()).expect("JSON");
         assert_eq!(json["whole"], true);
         assert_eq!(json["head"]["sequence"], 7);
+        assert_eq!((&json["purged"], &json["anchors"]), (&3.into(), &2.into()));
         assert_eq!(json["head"]["seal"], "ab".repeat(32));
     }
 }

@@ -21,7 +21,7 @@ pub(crate) use colors::Colors;
 pub(crate) use database::{BackedUp, PutBack};
 pub(crate) use doctor::{Check, Diagnosis, Fact};
 pub(crate) use imported::{Imported, in_words};
-pub(crate) use journal::{Records, Verdict, write_line};
+pub(crate) use journal::{Purged, Records, Verdict, write_line};
 pub(crate) use names::{IdentifierJson, failure_in, name};
 pub(crate) use policy::Policy;
 pub(crate) use revocation::{InstalledList, RefreshedLists, RevocationLists};

@@ -4,6 +4,7 @@ mod accounts;
 mod cards;
 mod imports;
 mod journal;
+mod journal_export;
 mod login;
 mod password;
 mod practice;

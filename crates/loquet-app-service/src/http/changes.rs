@@ -18,6 +18,8 @@ const UNCONCERNED: &[&str] = &[
     "/v1/login/card/abandon",
     "/v1/card/examine",
     "/v1/journal/verification",
+    "/v1/journal/anchors",
+    "/v1/journal/purges",
     "/v1/workstations/invitations",
     "/v1/imports",
     "/v1/station/card",

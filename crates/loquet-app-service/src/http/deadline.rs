@@ -23,9 +23,10 @@ pub(crate) async fn kept(State(service): State<Service>, request: Request, next:
 /// Until the answer begins: a stream of events has no end of its own.
 fn deadline(route: &str, usual: Duration) -> Duration {
     match route {
-        "/v1/journal/verification" | "/v1/revocation-lists/refresh" | "/v1/imports" => {
-            usual.max(LONG)
-        }
+        "/v1/journal/verification"
+        | "/v1/journal/purges"
+        | "/v1/revocation-lists/refresh"
+        | "/v1/imports" => usual.max(LONG),
         _ => usual,
     }
 }

@@ -189,6 +189,7 @@ const fn elsewhere(code: FailureCode) -> Option<StatusCode> {
         | Code::TrustAnchors
         | Code::NoTerminal
         | Code::ExportUnwritable
+        | Code::AnchorsUnreadable
         | Code::ServerUnreachable
         | Code::ServerUntrusted
         | Code::ServerIncompatible

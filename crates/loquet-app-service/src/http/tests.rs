@@ -157,6 +157,12 @@ fn every_route() -> Vec<(Ask, &'static str, u16)> {
             200,
         ),
         (
+            session("POST", "/v1/journal/anchors"),
+            "anchor_journal",
+            201,
+        ),
+        (session("POST", "/v1/journal/purges"), "purge_journal", 200),
+        (
             session("POST", "/v1/workstations/invitations").json(&json!({"name": "SALLE-2"})),
             "invite_workstation",
             201,

@@ -1,6 +1,8 @@
 //! The chain of seals (LOG-08).
 
-use super::{Event, JournalKey, Record};
+use super::{Anchor, AnchorProblem, Checkpoint, Event, JournalKey, Record};
+use std::iter::Peekable;
+use std::vec;
 use thiserror::Error;
 
 /// The place of a record: 1, 2, 3… without a gap.
@@ -65,24 +67,122 @@ pub enum ChainFault {
         /// The noted place.
         sequence: Sequence,
     },
+    /// An anchor that was given says nothing about this journal.
+    #[error("anchor {anchor}, of record {}: {problem}", sequence.0)]
+    AnchorRefused {
+        /// Which: 1 is the first that was given.
+        anchor: u64,
+        /// The place that it names.
+        sequence: Sequence,
+        /// What is wrong with it.
+        problem: AnchorProblem,
+    },
+    /// The beginning is missing, and no purge of this practice's has removed it.
+    #[error("no purge has removed the records up to {}", sequence.0)]
+    Checkpoint {
+        /// The last record that is said to have been purged.
+        sequence: Sequence,
+    },
 }
 
-/// Verifies a chain record by record, from the first.
+/// What was noted of a journal before, to compare it with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NotedEarlier {
+    /// A head that whoever asks has noted.
+    pub head: Option<Head>,
+    /// Anchors, in the order in which they were made.
+    pub anchors: Vec<Anchor>,
+}
+
+impl NotedEarlier {
+    /// The heads to compare with, the first place first, once each anchor has shown where it is
+    /// from.
+    fn heads(&self, key: &JournalKey) -> Result<Vec<Head>, ChainFault> {
+        let mut heads: Vec<Head> = Vec::with_capacity(self.anchors.len().saturating_add(1));
+        for (anchor, number) in self.anchors.iter().zip(1..) {
+            let head = anchor.head();
+            let in_order = heads
+                .last()
+                .is_none_or(|last| last.sequence < head.sequence || *last == head);
+            let judged = match anchor.authenticate(key) {
+                Ok(()) if !in_order => Err(AnchorProblem::OutOfOrder),
+                judged => judged,
+            };
+            judged.map_err(|problem| ChainFault::AnchorRefused {
+                anchor: number,
+                sequence: head.sequence,
+                problem,
+            })?;
+            heads.push(head);
+        }
+        heads.extend(self.head);
+        heads.sort_by_key(|head| head.sequence);
+        Ok(heads)
+    }
+}
+
+impl From<Option<Head>> for NotedEarlier {
+    fn from(head: Option<Head>) -> Self {
+        Self {
+            head,
+            anchors: Vec::new(),
+        }
+    }
+}
+
+/// Verifies a chain record by record, from the first that is kept.
 #[derive(Debug)]
 pub struct ChainCheck<'key> {
     key: &'key JournalKey,
     head: Option<Head>,
-    anchor: Option<Head>,
+    /// What is still to be met, in order.
+    noted: Peekable<vec::IntoIter<Head>>,
 }
 
 impl<'key> ChainCheck<'key> {
-    /// A check that has seen nothing yet.
-    pub const fn new(key: &'key JournalKey, anchor: Option<Head>) -> Self {
+    /// A check from the very first record, against a head noted earlier.
+    pub fn new(key: &'key JournalKey, noted: Option<Head>) -> Self {
+        let noted: Vec<Head> = noted.into_iter().collect();
         Self {
             key,
             head: None,
-            anchor,
+            noted: noted.into_iter().peekable(),
         }
+    }
+
+    /// A check of what a purge has left, if there was one, against what was noted earlier. What was
+    /// noted of records that are purged is compared no more, but its authenticity is.
+    ///
+    /// # Errors
+    ///
+    /// [`ChainFault::Checkpoint`], [`ChainFault::AnchorRefused`], [`ChainFault::Anchor`].
+    pub fn after_purge(
+        key: &'key JournalKey,
+        checkpoint: Option<&Checkpoint>,
+        noted: &NotedEarlier,
+    ) -> Result<Self, ChainFault> {
+        let mut heads = noted.heads(key)?;
+        let Some(checkpoint) = checkpoint else {
+            return Ok(Self {
+                key,
+                head: None,
+                noted: heads.into_iter().peekable(),
+            });
+        };
+        let purged = checkpoint.head();
+        if !checkpoint.is_genuine(key) {
+            return Err(ChainFault::Checkpoint {
+                sequence: purged.sequence,
+            });
+        }
+        heads.retain(|head| head.sequence >= purged.sequence);
+        let mut check = Self {
+            key,
+            head: Some(purged),
+            noted: heads.into_iter().peekable(),
+        };
+        check.compare(purged)?;
+        Ok(check)
     }
 
     /// Takes the next record and its stored seal.
@@ -106,16 +206,25 @@ impl<'key> ChainCheck<'key> {
         if self.key.seal(self.head.as_ref(), record) != stored {
             return Err(ChainFault::Seal { sequence });
         }
-        self.head = Some(Head {
+        let head = Head {
             sequence,
             seal: stored,
-        });
-        match self.anchor {
-            Some(anchor) if anchor.sequence == sequence && anchor.seal != stored => {
-                Err(ChainFault::Anchor { sequence })
+        };
+        self.head = Some(head);
+        self.compare(head)
+    }
+
+    /// Compares what was noted of this place with what stands there.
+    fn compare(&mut self, head: Head) -> Result<(), ChainFault> {
+        let sequence = head.sequence;
+        while let Some(noted) = self.noted.next_if(|noted| noted.sequence <= sequence) {
+            if noted != head {
+                return Err(ChainFault::Anchor {
+                    sequence: noted.sequence,
+                });
             }
-            _ => Ok(()),
         }
+        Ok(())
     }
 
     /// The end of the chain, once every record has been taken.
@@ -123,13 +232,12 @@ impl<'key> ChainCheck<'key> {
     /// # Errors
     ///
     /// [`ChainFault::Anchor`]: the chain is shorter than the noted head.
-    pub fn finish(self) -> Result<Option<Head>, ChainFault> {
-        let reached = self.head.map_or(Sequence(0), |head| head.sequence);
-        match self.anchor {
-            Some(anchor) if anchor.sequence > reached => Err(ChainFault::Anchor {
-                sequence: anchor.sequence,
+    pub fn finish(mut self) -> Result<Option<Head>, ChainFault> {
+        match self.noted.next() {
+            Some(noted) => Err(ChainFault::Anchor {
+                sequence: noted.sequence,
             }),
-            _ => Ok(self.head),
+            None => Ok(self.head),
         }
     }
 }

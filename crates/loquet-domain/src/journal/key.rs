@@ -1,6 +1,7 @@
 //! The key of the journal, and what is masked with it.
 
-use super::{Head, Record, Seal};
+use super::{Head, PracticeMark, Record, Seal};
+use crate::Timestamp;
 use crate::card::CertificateDigest;
 use crate::identifier::IdentifierKey;
 use crate::origin::WorkstationName;
@@ -80,6 +81,50 @@ impl JournalKey {
         Seal::from_bytes(self.authenticate("record", &[previous, &record.canonical_encoding()]))
     }
 
+    /// Tells this practice from others.
+    pub fn practice(&self) -> PracticeMark {
+        let [mark, _] = halves(self.authenticate("practice", &[]));
+        PracticeMark::from_bytes(mark)
+    }
+
+    /// What shows that an anchor is genuine.
+    pub(super) fn authenticate_anchor(
+        &self,
+        practice: PracticeMark,
+        head: &Head,
+        at: Timestamp,
+    ) -> [u8; 32] {
+        let parts: [&[u8]; 4] = [
+            practice.as_bytes(),
+            &head.sequence.0.to_be_bytes(),
+            head.seal.as_bytes(),
+            &at.as_millisecond().to_be_bytes(),
+        ];
+        self.derived("anchors").authenticate("anchor", &parts)
+    }
+
+    /// What shows that a checkpoint is genuine.
+    pub(super) fn authenticate_checkpoint(
+        &self,
+        head: &Head,
+        before: Timestamp,
+        at: Timestamp,
+    ) -> [u8; 32] {
+        let parts: [&[u8]; 4] = [
+            &head.sequence.0.to_be_bytes(),
+            head.seal.as_bytes(),
+            &before.as_millisecond().to_be_bytes(),
+            &at.as_millisecond().to_be_bytes(),
+        ];
+        (self.derived("checkpoints")).authenticate("checkpoint", &parts)
+    }
+
+    /// A key for one purpose only, from which this one cannot be found.
+    fn derived(&self, purpose: &str) -> Self {
+        let purpose: [&[u8]; 1] = [purpose.as_bytes()];
+        Self(Zeroizing::new(self.authenticate("derived-key", &purpose)))
+    }
+
     /// HMAC-SHA-256 over a purpose and parts, each with its length before it, so that no two
     /// different lists of parts give the same bytes.
     fn authenticate(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
@@ -95,6 +140,14 @@ impl JournalKey {
             hmac.finalize().into_bytes().into()
         })
     }
+}
+
+/// The two halves of 32 bytes.
+fn halves(bytes: [u8; 32]) -> [[u8; 16]; 2] {
+    let mut halves = [[0; 16]; 2];
+    let places = halves.as_flattened_mut().iter_mut();
+    places.zip(bytes).for_each(|(place, byte)| *place = byte);
+    halves
 }
 
 impl TryFrom<&[u8]> for JournalKey {

@@ -1,5 +1,7 @@
 //! The chain against every kind of tampering (T38).
 
+mod anchors;
+
 use super::*;
 use crate::lockout::{Refusal, Settled, Throttle};
 use crate::origin::Origin;

@@ -51,6 +51,10 @@ pub enum Action {
     JournalVerified,
     /// The journal was exported.
     JournalExported,
+    /// The end of the journal was anchored.
+    JournalAnchored,
+    /// The oldest records of the journal were removed, as many as the record counts.
+    JournalPurged,
     /// The accounts with weak passwords were listed.
     PolicyReported,
     /// Something was asked that the person's role does not allow.
@@ -95,6 +99,8 @@ codes!(Action {
     JournalRead = "journal.read",
     JournalVerified = "journal.verified",
     JournalExported = "journal.exported",
+    JournalAnchored = "journal.anchored",
+    JournalPurged = "journal.purged",
     PolicyReported = "policy.reported",
     AccessRefused = "access.refused",
     WorkstationInvited = "workstation.invited",

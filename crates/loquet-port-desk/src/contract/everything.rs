@@ -2,8 +2,9 @@
 
 use super::builders::{PASSWORD, PERSON, Told, answer, identifier, member, password, row};
 use super::{FrontEnd, Harness, HeldCard};
-use crate::{CardRegistration, CardToRegister, DeskError, Import};
+use crate::{CardRegistration, CardToRegister, DeskError, Import, JournalKeeper};
 use loquet_domain::card::ChallengePurpose;
+use loquet_domain::journal::NotedEarlier;
 use loquet_domain::legacy::LegacyPassword;
 use loquet_domain::session::{EndCause, LockCause, SessionState, SessionToken};
 use loquet_domain::text::PrintableText;
@@ -88,7 +89,14 @@ pub async fn readers_requests(at: &FrontEnd, token: &SessionToken) -> Vec<Asked>
     let desk = &at.desk;
     vec![
         ("read_journal", ok(desk.read_journal(token, 1).await)),
-        ("verify_journal", ok(desk.verify_journal(token, None).await)),
+        (
+            "verify_journal",
+            ok(desk.verify_journal(token, &NotedEarlier::default()).await),
+        ),
+        (
+            "anchor_journal",
+            ok(desk.anchor_journal(JournalKeeper::Person(token)).await),
+        ),
         (
             "export_journal",
             ok(desk.export_journal(token, None, 1).await),
@@ -115,6 +123,10 @@ pub async fn administrators_requests(
     let mut asked = accounts_requests(at, token).await;
     asked.extend([
         ("import", ok(imported)),
+        (
+            "purge_journal",
+            ok(desk.purge_journal(JournalKeeper::Person(token)).await),
+        ),
         (
             "register_card for somebody",
             ok(desk.register_card(token, registration(harness)).await),

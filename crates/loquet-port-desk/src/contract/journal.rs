@@ -5,9 +5,13 @@ use super::builders::{
     with_person,
 };
 use super::{FrontEnd, Harness};
-use crate::{JournalEntry, JournalVerdict, NewUser, OpenSession};
+use crate::{JournalEntry, JournalKeeper, JournalPurge, JournalVerdict, NewUser, OpenSession};
 use loquet_domain::Role;
-use loquet_domain::journal::{Action, Event, Head, Outcome, Reason, Seal, Sequence};
+use loquet_domain::Timestamp;
+use loquet_domain::journal::{
+    Action, Anchor, AnchorProblem, ChainFault, Event, Head, JournalKey, NotedEarlier, Outcome,
+    Reason, Seal, Sequence,
+};
 
 /// MUST give the newest records, oldest first, as they were recorded.
 pub async fn read_journal_gives_the_newest_records_oldest_first(harness: &dyn Harness) {
@@ -62,13 +66,19 @@ pub async fn verify_journal_finds_a_whole_journal_whole_and_records_itself_log_0
     let here = harness.front_end();
     let since = harness.events().await.len();
     let first = verify(&here, &auditor, None).await;
-    let JournalVerdict::Whole { head: Some(head) } = first else {
+    let JournalVerdict::Whole {
+        head: Some(head), ..
+    } = first
+    else {
         panic!("not whole, but {first:?}");
     };
     let event = recorded_once(harness, since, Action::JournalVerified).await;
     assert_eq!(event.outcome, Outcome::Success);
     let again = verify(&here, &by, Some(head)).await;
-    let JournalVerdict::Whole { head: Some(later) } = again else {
+    let JournalVerdict::Whole {
+        head: Some(later), ..
+    } = again
+    else {
         panic!("not whole after a head noted earlier, but {again:?}");
     };
     assert!(later.sequence > head.sequence);
@@ -101,6 +111,75 @@ pub async fn verify_journal_tells_that_a_head_noted_earlier_is_not_there_log_08(
         assert_eq!(event.outcome, Outcome::Failure);
         assert_eq!(event.reason, Some(Reason::ChainBroken));
     }
+}
+
+/// MUST compare every anchor, and tell which is of another practice or out of order (LOG-08).
+pub async fn verify_journal_compares_every_anchor_and_tells_which_is_wrong_log_08(
+    harness: &dyn Harness,
+) {
+    let by = administrator(harness).await;
+    let here = harness.front_end();
+    let (first, second) = (anchor(&here, &by).await, anchor(&here, &by).await);
+    let good = vec![first.clone(), second.clone()];
+    let verdict = verify_against(&here, &by, good).await;
+    assert!(
+        matches!(verdict, JournalVerdict::Whole { .. }),
+        "{verdict:?}"
+    );
+    let key = JournalKey::from_bytes([0xa5; 32].into());
+    let foreign = Anchor::new(second.head(), Timestamp::UNIX_EPOCH, &key);
+    for (anchors, problem) in [
+        (vec![first.clone(), foreign], AnchorProblem::AnotherPractice),
+        (vec![second, first], AnchorProblem::OutOfOrder),
+    ] {
+        let sequence = anchors[1].head().sequence;
+        let verdict = verify_against(&here, &by, anchors).await;
+        let expected = ChainFault::AnchorRefused {
+            anchor: 2,
+            sequence,
+            problem,
+        };
+        assert_eq!(verdict, JournalVerdict::Altered(expected));
+    }
+}
+
+/// MUST give an anchor that a later verification takes, let an auditor ask, and record it once
+/// (LOG-09, LOG-12).
+pub async fn anchor_journal_gives_what_a_verification_takes_and_records_itself_log_09(
+    harness: &dyn Harness,
+) {
+    let by = administrator(harness).await;
+    let auditor = auditor(harness, &by).await;
+    let here = harness.front_end();
+    let since = harness.events().await.len();
+    let made = anchor(&here, &auditor).await;
+    let event = recorded_once(harness, since, Action::JournalAnchored).await;
+    assert_eq!(event.session, Some(auditor.session.id));
+    let verdict = verify_against(&here, &auditor, vec![made.clone()]).await;
+    assert!(
+        matches!(verdict, JournalVerdict::Whole { .. }),
+        "{verdict:?}"
+    );
+    let Sequence(place) = made.head().sequence;
+    let before = Some(Sequence(place - 1));
+    let last = here.desk.export_journal(&auditor.token, before, 1).await;
+    let last = last.expect("a page").remove(0);
+    assert_eq!(last.seal, made.head().seal);
+    assert_eq!(last.record.event.action, Action::JournalAnchored);
+}
+
+/// MUST keep what is younger than the retention, and record what an administrator asked for
+/// (LOG-11).
+pub async fn purge_journal_keeps_what_is_young_and_records_itself_log_11(harness: &dyn Harness) {
+    let by = administrator(harness).await;
+    let here = harness.front_end();
+    let before = harness.events().await;
+    let purged = (here.desk).purge_journal(JournalKeeper::Person(&by.token));
+    let purged = purged.await.expect("an answer");
+    assert_eq!(purged, JournalPurge::Done { records: 0 });
+    let event = recorded_once(harness, before.len(), Action::JournalPurged).await;
+    assert_eq!((event.count, event.session), (0, Some(by.session.id)));
+    assert_eq!(harness.events().await[..before.len()], before);
 }
 
 /// MUST go through every record in order, each once with its seal, and record the first page only
@@ -144,8 +223,23 @@ async fn auditor(harness: &dyn Harness, by: &OpenSession) -> OpenSession {
 }
 
 async fn verify(here: &FrontEnd, by: &OpenSession, anchor: Option<Head>) -> JournalVerdict {
-    let verdict = here.desk.verify_journal(&by.token, anchor).await;
+    let noted = NotedEarlier::from(anchor);
+    let verdict = here.desk.verify_journal(&by.token, &noted).await;
     verdict.expect("a verdict")
+}
+
+async fn verify_against(here: &FrontEnd, by: &OpenSession, anchors: Vec<Anchor>) -> JournalVerdict {
+    let noted = NotedEarlier {
+        head: None,
+        anchors,
+    };
+    let verdict = here.desk.verify_journal(&by.token, &noted).await;
+    verdict.expect("a verdict")
+}
+
+async fn anchor(here: &FrontEnd, by: &OpenSession) -> Anchor {
+    let anchor = here.desk.anchor_journal(JournalKeeper::Person(&by.token));
+    anchor.await.expect("an anchor")
 }
 
 async fn export(here: &FrontEnd, by: &OpenSession, limit: u32) -> Vec<JournalEntry> {

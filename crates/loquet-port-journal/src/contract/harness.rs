@@ -36,4 +36,8 @@ pub trait Harness: Send + Sync {
     ///
     /// The store's refusal, or that there is no such statement.
     async fn try_to_remove(&self, record: Sequence) -> Result<(), Cause>;
+
+    /// Alters a stored record as whoever goes around the application does: the time of what it
+    /// tells becomes another, and its seal stays.
+    async fn tamper(&self, record: Sequence);
 }

@@ -7,8 +7,8 @@ use loquet_domain::card::{
     CertificateRefusal, CertificateUsage, ChallengePurpose, PinTries, Profession, RegisteredCard,
 };
 use loquet_domain::journal::{
-    Action, ChainFault, Event, Head, MaskedIdentifier, Note, Object, Outcome, Reason, Record, Seal,
-    Sequence,
+    Action, Anchor, AnchorProblem, ChainFault, Event, Head, JournalKey, MaskedIdentifier, Note,
+    Object, Outcome, Reason, Record, Seal, Sequence,
 };
 use loquet_domain::lockout::Throttle;
 use loquet_domain::profile::{Assurance, Factor, Profile};
@@ -21,8 +21,8 @@ use loquet_domain::{
 };
 use loquet_port_desk::{
     AbandonedCard, AccountView, CardExamination, CardVerdict, EnrolledWorkstation,
-    ExaminedRegistration, Invitation, JournalEntry, JournalVerdict, OpenSession, PolicyReport,
-    RefreshedList, RevocationListView, SessionView,
+    ExaminedRegistration, Invitation, JournalEntry, JournalPurge, JournalVerdict, OpenSession,
+    PolicyReport, RefreshedList, RevocationListView, SessionView,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -394,15 +394,43 @@ pub(super) fn journal_entry() -> impl Strategy<Value = JournalEntry> {
 pub(super) fn journal_verdict() -> impl Strategy<Value = JournalVerdict> {
     let place = || any::<u64>().prop_map(Sequence);
     let gap = |(expected, found)| ChainFault::Gap { expected, found };
+    let problem = || {
+        select(vec![
+            AnchorProblem::AnotherPractice,
+            AnchorProblem::Forged,
+            AnchorProblem::OutOfOrder,
+        ])
+    };
+    let refused = |(anchor, sequence, problem)| ChainFault::AnchorRefused {
+        anchor,
+        sequence,
+        problem,
+    };
     let altered = prop_oneof![
         (place(), place()).prop_map(gap),
         place().prop_map(|sequence| ChainFault::Seal { sequence }),
         place().prop_map(|sequence| ChainFault::Anchor { sequence }),
+        place().prop_map(|sequence| ChainFault::Checkpoint { sequence }),
+        (any::<u64>(), place(), problem()).prop_map(refused),
     ];
     prop_oneof![
-        option::of(head()).prop_map(|head| JournalVerdict::Whole { head }),
+        (option::of(head()), option::of(place()))
+            .prop_map(|(head, purged)| JournalVerdict::Whole { head, purged }),
         altered.prop_map(JournalVerdict::Altered),
         place().prop_map(JournalVerdict::Unreadable),
+    ]
+}
+
+pub(super) fn anchor() -> impl Strategy<Value = Anchor> {
+    let key = |byte| JournalKey::from_bytes([byte; 32].into());
+    (head(), instant(), any::<u8>())
+        .prop_map(move |(head, at, byte)| Anchor::new(head, at, &key(byte)))
+}
+
+pub(super) fn journal_purge() -> impl Strategy<Value = JournalPurge> {
+    prop_oneof![
+        any::<u64>().prop_map(|records| JournalPurge::Done { records }),
+        journal_verdict().prop_map(JournalPurge::Refused),
     ]
 }
 

@@ -7,7 +7,7 @@ use loquet_domain::account::LegacyUserName;
 use loquet_domain::card::{self, CertificateDer};
 use loquet_domain::card_number::CardNumberError;
 use loquet_domain::identifier::IdentifierError;
-use loquet_domain::journal::Head;
+use loquet_domain::journal::{Anchor, Head, NotedEarlier};
 use loquet_domain::legacy::{Choice, Decision, LegacyNames, LegacyPassword, LegacyUser};
 use loquet_domain::password::PasswordError;
 use loquet_domain::workstation::Workstation;
@@ -122,6 +122,23 @@ proptest! {
     fn verdicts(verdict in given::journal_verdict()) {
         let told = sent(&wire::JournalVerdict::from(verdict));
         prop_assert_eq!(desk::JournalVerdict::try_from(&told), Ok(verdict));
+    }
+
+    #[test]
+    fn anchors(anchor in given::anchor(), head in proptest::option::of(given::head())) {
+        prop_assert_eq!(&back::<Anchor, wire::JournalAnchor>(&anchor), &anchor);
+        let noted = NotedEarlier {
+            head,
+            anchors: vec![anchor.clone(), anchor],
+        };
+        let told = sent(&wire::JournalVerification::from(&noted));
+        prop_assert_eq!(told.read(), Ok(noted));
+    }
+
+    #[test]
+    fn purges(purge in given::journal_purge()) {
+        let told = sent(&wire::JournalPurge::from(purge));
+        prop_assert_eq!(desk::JournalPurge::try_from(&told), Ok(purge));
     }
 
     #[test]

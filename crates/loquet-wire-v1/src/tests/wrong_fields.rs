@@ -52,6 +52,8 @@ fn a_wrong_field_is_named_by_its_pointer_and_its_code() {
     check(code.read(), "/code", field);
     let anchor: wire::JournalVerification = read(json!({"anchor": {"sequence": 1, "seal": "abc"}}));
     check(anchor.read(), "/anchor/seal", field);
+    let anchors: wire::JournalVerification = read(json!({"anchors": ["{}"]}));
+    check(anchors.read(), "/anchors/0", field);
     let pin: wire::StationPin = read(json!({"card": "1", "pin": "12345"}));
     check(pin.read(), "/pin", FailureCode::PinShape);
     let card: wire::CardRegistration = read(json!({}));

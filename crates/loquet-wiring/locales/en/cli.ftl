@@ -375,6 +375,23 @@ journal-exported =
         [one] One record written to { $path }.
        *[other] { $count } records written to { $path }.
     }
+journal-anchored = Anchor of record { $sequence } written at the end of { $path }.
+journal-purged =
+    { $count ->
+        [0] Nothing is older than the retention: nothing is removed.
+        [one] One record removed.
+       *[other] { $count } records removed.
+    }
+journal-purged-up-to =
+    { $count ->
+        [one] The first record was removed after the retention; what follows is verified.
+       *[other] Records 1 to { $count } were removed after the retention; what follows is verified.
+    }
+journal-anchors-agree =
+    { $count ->
+        [one] The anchor of the file is genuine and agrees.
+       *[other] The { $count } anchors of the file are genuine and agree.
+    }
 journal-repeated = { $what } (× { $count })
 journal-note = “{ $note }”
 object-practice = the practice
@@ -404,6 +421,8 @@ action-password-rehashed = password better protected
 action-journal-read = journal read
 action-journal-verified = journal verified
 action-journal-exported = journal exported
+action-journal-anchored = journal anchored
+action-journal-purged = journal purged
 action-policy-reported = password report
 action-access-refused = access refused
 action-workstation-invited = workstation invited
@@ -615,10 +634,12 @@ help-card-simulate = Puts a simulated card into a virtual reader, until Ctrl-C
 help-card-doctor = Says what keeps a card from opening, step by step
 help-doctor = Says what keeps this workstation from working, step by step
 help-import = Takes over the users of version 3.2
-help-journal = Reads, verifies and exports the journal
+help-journal = Reads, verifies, exports, anchors and purges the journal
 help-journal-list = Shows the newest records
 help-journal-verify = Verifies that the journal is whole
-help-journal-export = Writes the whole journal, one record a line, as JSON
+help-journal-export = Writes the whole journal, one record a line
+help-journal-anchor = Gives an anchor of the journal’s end, to be kept elsewhere
+help-journal-purge = Removes what is older than the retention
 help-config = Shows and checks the settings
 help-config-show = Shows each setting, its value and where it comes from
 help-config-check = Checks the settings
@@ -689,6 +710,9 @@ option-dry-run = Says what would be done, without writing anything
 option-decide = A file of your choices: user, then identifier or “-”
 option-last = How many records, counted from the newest
 option-anchor = An anchor noted at an earlier verification
+option-anchors = A file of anchors, one a line, to compare with
+option-to = A file at whose end the anchor is written
+option-journal-export-format = The form: JSON Lines, or CSV for a spreadsheet
 option-journal-export-file = A new file, or “-” for standard output
 option-database-backup-file = A new file, preferably on another disk
 option-database-restore-file = The backup

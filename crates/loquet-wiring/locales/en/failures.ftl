@@ -204,6 +204,7 @@ failure-lq-tty-01 = A question must be answered and there is no terminal: give e
 
 failure-lq-jrn-01 = The journal has been altered: delete nothing, copy the database and the key, and tell the head of the practice.
 failure-lq-jrn-02 = The file { $path } exists already, or cannot be written: choose another name or another folder.
+failure-lq-jrn-03 = The file of anchors { $path } cannot be read, or holds something else than anchors: give the file that “loquet journal anchor” or the service has written.
 
 ## Practice server
 

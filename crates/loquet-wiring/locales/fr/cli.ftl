@@ -376,6 +376,23 @@ journal-exported =
         [one] Une inscription écrite dans { $path }.
        *[other] { $count } inscriptions écrites dans { $path }.
     }
+journal-anchored = Repère de l’inscription { $sequence } écrit à la fin de { $path }.
+journal-purged =
+    { $count ->
+        [0] Rien n’est plus ancien que la durée de conservation : rien n’est effacé.
+        [one] Une inscription effacée.
+       *[other] { $count } inscriptions effacées.
+    }
+journal-purged-up-to =
+    { $count ->
+        [one] La première inscription a été effacée après la durée de conservation ; la suite est vérifiée.
+       *[other] Les inscriptions 1 à { $count } ont été effacées après la durée de conservation ; la suite est vérifiée.
+    }
+journal-anchors-agree =
+    { $count ->
+        [one] Le repère du fichier est authentique et concorde.
+       *[other] Les { $count } repères du fichier sont authentiques et concordent.
+    }
 journal-repeated = { $what } (× { $count })
 journal-note = « { $note } »
 object-practice = le cabinet
@@ -405,6 +422,8 @@ action-password-rehashed = mot de passe mieux protégé
 action-journal-read = journal lu
 action-journal-verified = journal vérifié
 action-journal-exported = journal emporté
+action-journal-anchored = journal ancré
+action-journal-purged = journal purgé
 action-policy-reported = bilan des mots de passe
 action-access-refused = accès refusé
 action-workstation-invited = poste invité
@@ -616,10 +635,12 @@ help-card-simulate = Met une carte simulée dans un lecteur virtuel, jusqu’à 
 help-card-doctor = Dit ce qui empêche une carte d’ouvrir, étape par étape
 help-doctor = Dit ce qui empêche ce poste de marcher, étape par étape
 help-import = Reprend les utilisateurs de la version 3.2
-help-journal = Lit, vérifie et emporte le journal
+help-journal = Lit, vérifie, emporte, ancre et purge le journal
 help-journal-list = Montre les dernières inscriptions
 help-journal-verify = Vérifie que le journal est intact
-help-journal-export = Écrit tout le journal, une inscription par ligne, en JSON
+help-journal-export = Écrit tout le journal, une inscription par ligne
+help-journal-anchor = Donne un repère de la fin du journal, à garder ailleurs
+help-journal-purge = Efface ce qui dépasse la durée de conservation
 help-config = Montre et vérifie les réglages
 help-config-show = Montre chaque réglage, sa valeur et d’où elle vient
 help-config-check = Vérifie les réglages
@@ -690,6 +711,9 @@ option-dry-run = Dit ce qui serait fait, sans rien écrire
 option-decide = Un fichier de vos choix : utilisateur, puis identifiant ou « - »
 option-last = Combien d’inscriptions, en partant de la dernière
 option-anchor = Un repère noté lors d’une vérification précédente
+option-anchors = Un fichier de repères, un par ligne, à comparer
+option-to = Un fichier à la fin duquel écrire le repère
+option-journal-export-format = La forme : JSON Lines, ou CSV pour un tableur
 option-journal-export-file = Un fichier nouveau, ou « - » pour la sortie standard
 option-database-backup-file = Un fichier nouveau, sur un autre disque de préférence
 option-database-restore-file = La sauvegarde

@@ -204,6 +204,7 @@ failure-lq-tty-01 = Il faut répondre à une question et il n’y a pas de termi
 
 failure-lq-jrn-01 = Le journal a été modifié : ne supprimez rien, copiez la base et la clé, et prévenez le responsable du cabinet.
 failure-lq-jrn-02 = Le fichier { $path } existe déjà, ou ne peut pas être écrit : choisissez un autre nom ou un autre dossier.
+failure-lq-jrn-03 = Le fichier de repères { $path } ne peut pas être lu, ou contient autre chose que des repères : donnez le fichier que « loquet journal anchor » ou le service a écrit.
 
 ## Serveur du cabinet
 

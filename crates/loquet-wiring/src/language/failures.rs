@@ -35,6 +35,7 @@ pub const fn failure_arguments(code: FailureCode) -> &'static [&'static str] {
         | Code::RememberedDamaged
         | Code::RememberedUnwritable
         | Code::ExportUnwritable
+        | Code::AnchorsUnreadable
         | Code::SimulatedHolders => &["path"],
         Code::CommandNotStarted => &["command"],
         Code::AddressUnusable => &["address"],

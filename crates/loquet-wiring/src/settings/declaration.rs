@@ -61,6 +61,8 @@ pub(super) enum Kind {
     HostNames,
     /// The URL of a server, or none: `https://…`, or `http://…` on the loopback.
     ServerUrl,
+    /// The address of a syslog, or none: `unix:/dev/log` or `udp:192.0.2.1:514`.
+    Syslog,
     /// A secret: 64 hexadecimal digits, no default.
     Secret,
 }
@@ -115,6 +117,7 @@ impl Declaration {
             Kind::Address { or_none: true, .. } => "127.0.0.1:7480 … | \"\"".to_owned(),
             Kind::HostNames => "a.b, c.d, …".to_owned(),
             Kind::ServerUrl => "https://… | http://127.0.0.1…".to_owned(),
+            Kind::Syslog => "unix:/… | udp:192.0.2.1:514".to_owned(),
             Kind::Secret => "64 × 0–9, a–f".to_owned(),
         }
     }

@@ -119,6 +119,7 @@ impl Layers {
             },
             Kind::HostNames => self.host_names(setting).map(drop),
             Kind::ServerUrl => self.server_url(setting).map(drop),
+            Kind::Syslog => self.syslog(setting).map(drop),
             // Its section judges it: by file or by value, and by the rights of the file.
             Kind::Secret => Ok(()),
         }
@@ -294,7 +295,7 @@ fn defaults(folders: &Folders<'_>) -> Layer {
                 Some(ValueKind::from(default))
             }
             Kind::HostNames => Some(ValueKind::from("")),
-            Kind::OptionalFile | Kind::ServerUrl | Kind::Secret => None,
+            Kind::OptionalFile | Kind::ServerUrl | Kind::Syslog | Kind::Secret => None,
         };
         if let Some(value) = value {
             layer.set(setting.key, DEFAULT, value);

@@ -13,6 +13,7 @@ mod flags;
 mod folders;
 mod host;
 mod journal;
+mod journal_keeping;
 mod language;
 mod layers;
 mod lockout;
@@ -30,6 +31,7 @@ mod tests;
 
 pub use card::CardSettings;
 pub use error::SettingsError;
+pub use journal_keeping::JournalKeepingSettings;
 pub use language::LanguageChoice;
 pub use reference::reference_markdown;
 pub use server::{ServerSettings, ServerUrl, ServerUrlError};
@@ -58,6 +60,7 @@ const DECLARATIONS: &[&[Declaration]] = &[
     practice::DECLARATIONS,
     database::DECLARATIONS,
     journal::DECLARATIONS,
+    journal_keeping::DECLARATIONS,
     password::DECLARATIONS,
     lockout::DECLARATIONS,
     session::DECLARATIONS,
@@ -87,6 +90,7 @@ pub struct Settings {
     unkept_profile: Option<UnkeptProfile>,
     database: DatabaseSettings,
     journal: JournalSettings,
+    journal_keeping: JournalKeepingSettings,
     password: PasswordSettings,
     lockout: LockoutSettings,
     session: SessionSettings,
@@ -157,6 +161,7 @@ impl Settings {
             practice,
             database: DatabaseSettings::read(layers)?,
             journal: JournalSettings::read(layers)?,
+            journal_keeping: JournalKeepingSettings::read(layers)?,
             password: PasswordSettings::read(layers)?,
             lockout: LockoutSettings::read(layers)?,
             session: SessionSettings::read(layers)?,
@@ -248,6 +253,11 @@ impl Settings {
         &self.journal
     }
 
+    /// How long the journal is kept, and where its anchors go.
+    pub const fn journal_keeping(&self) -> &JournalKeepingSettings {
+        &self.journal_keeping
+    }
+
     /// The cost of hashing.
     pub(crate) const fn hashing(&self) -> Argon2Settings {
         self.password.hashing
@@ -261,6 +271,7 @@ impl Settings {
             source: self.lockout.source,
             session: self.session.limits,
             sessions_at_most: self.session.at_most,
+            retention: self.journal_keeping.retention,
             card: CardPolicy {
                 service: self.card.service.clone(),
                 establishments: self.card.establishment_cards,
@@ -277,6 +288,7 @@ fn section_problems(layers: &Layers) -> impl Iterator<Item = SettingsError> {
         PracticeSettings::read(layers).err(),
         DatabaseSettings::read(layers).err(),
         JournalSettings::read(layers).err(),
+        JournalKeepingSettings::read(layers).err(),
         PasswordSettings::read(layers).err(),
         LockoutSettings::read(layers).err(),
         SessionSettings::read(layers).err(),

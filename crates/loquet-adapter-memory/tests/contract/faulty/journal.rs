@@ -3,10 +3,10 @@
 use super::{Fault, FaultyStore};
 use crate::harness::journal_key;
 use async_trait::async_trait;
-use loquet_domain::Timestamp;
-use loquet_domain::journal::{Event, Head, Seal, Sequence};
+use loquet_domain::journal::{Action, Checkpoint, Event, Head, Seal, Sequence};
 use loquet_domain::origin::WorkstationName;
-use loquet_port_journal::{Journal, JournalError, SealedRecord};
+use loquet_domain::{SignedDuration, Timestamp};
+use loquet_port_journal::{Journal, JournalError, Purge, Purged, SealedRecord};
 use std::sync::atomic::Ordering;
 
 #[async_trait]
@@ -67,6 +67,35 @@ impl Journal for FaultyStore {
         }
         let seal = Seal::from_bytes([0; 32]);
         Ok(head.map(|head| Head { seal, ..head }))
+    }
+
+    async fn purge(&self, purge: &Purge) -> Result<Option<Purged>, JournalError> {
+        let mut purge = purge.clone();
+        match self.fault {
+            Fault::PurgesWhatIsNotOlder => purge.before += SignedDuration::from_millis(1),
+            Fault::PurgesWithoutBound => purge.at_most = u32::MAX,
+            Fault::AltersTheEventOfAPurge => purge.event.action = Action::JournalExported,
+            Fault::PurgesWhatIsYoung if purge.is_too_young() => return Ok(None),
+            _ => {}
+        }
+        let purged = self.trail().purge(&purge).await;
+        match (self.fault, &purged) {
+            (Fault::PurgesThoughItCannotRecord, Err(JournalError::Unavailable(_))) => {
+                self.inner.mend_journal();
+                self.trail().purge(&purge).await?;
+            }
+            (Fault::PurgesWhatIsBroken, Err(JournalError::Broken(_))) => return Ok(None),
+            _ => {}
+        }
+        purged
+    }
+
+    async fn checkpoint(&self) -> Result<Option<Checkpoint>, JournalError> {
+        let checkpoint = self.trail().checkpoint().await?;
+        if self.has(Fault::KeepsNoCheckpoint) {
+            return Ok(None);
+        }
+        Ok(checkpoint)
     }
 }
 

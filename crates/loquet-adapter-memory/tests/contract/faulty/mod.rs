@@ -176,6 +176,13 @@ pub(crate) enum Fault {
     AppendsOneByOne,
     PagesInTheOrderOfTexts,
     KeepsNoSealAtTheHead,
+    PurgesWhatIsNotOlder,
+    PurgesWithoutBound,
+    PurgesWhatIsYoung,
+    PurgesWhatIsBroken,
+    PurgesThoughItCannotRecord,
+    AltersTheEventOfAPurge,
+    KeepsNoCheckpoint,
 }
 
 /// The store, with one fault in front of it.

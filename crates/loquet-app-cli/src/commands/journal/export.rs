@@ -1,7 +1,7 @@
-//! `loquet journal export`: every record, one a line of JSON.
+//! `loquet journal export`: every record, one a line, page by page.
 
 use crate::acting::Acting;
-use crate::arguments::Export;
+use crate::arguments::{Export, ExportFormat};
 use crate::failure::Failure;
 use crate::front::Front;
 use crate::office::Office;
@@ -9,7 +9,8 @@ use crate::output::{Answer, write_line};
 use crate::secrets::Secrets;
 use loquet_domain::FailureCode;
 use loquet_domain::session::SessionToken;
-use loquet_wiring::Messages;
+use loquet_port_desk::JournalEntry;
+use loquet_wiring::{Messages, journal_csv_header, journal_csv_line};
 use serde::Serialize;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
@@ -61,31 +62,50 @@ async fn export(front: &Front, arguments: &Export, out: &mut impl Write) -> Resu
     let acting = Acting::begin(&office, &mut secrets, &arguments.acting).await?;
     let token = acting.token();
     acting
-        .during(&office, write_all(&office, &token, &arguments.file, out))
+        .during(&office, write_all(&office, &token, arguments, out))
         .await
 }
 
 async fn write_all(
     office: &Office,
     token: &SessionToken,
-    path: &Path,
+    arguments: &Export,
     out: &mut impl Write,
 ) -> Result<u64, Failure> {
+    let path = arguments.file.as_path();
     let (mut after, mut records) = (None, 0);
+    let mut lines = Vec::new();
+    if arguments.format == ExportFormat::Csv {
+        lines.extend_from_slice(journal_csv_header().as_bytes());
+    }
     loop {
         let page = office.desk().export_journal(token, after, PAGE).await?;
         let Some(last) = page.last() else {
             return Ok(records);
         };
         after = Some(last.record.sequence);
-        let mut lines = Vec::new();
         for entry in &page {
-            write_line(entry, &mut lines)?;
+            write_record(entry, arguments.format, &mut lines)?;
             records += 1;
         }
         match out.write_all(&lines).and_then(|()| out.flush()) {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => return Ok(records),
             result => result.map_err(|error| unwritable(path, error))?,
+        }
+        lines.clear();
+    }
+}
+
+fn write_record(
+    entry: &JournalEntry,
+    format: ExportFormat,
+    lines: &mut Vec<u8>,
+) -> Result<(), Failure> {
+    match format {
+        ExportFormat::Jsonl => write_line(entry, lines),
+        ExportFormat::Csv => {
+            lines.extend_from_slice(journal_csv_line(entry).as_bytes());
+            Ok(())
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::events::bench;
 use async_trait::async_trait;
 use loquet_domain::card::{CardAnswer, CardChallenge, CertificateDer, ChallengePurpose};
-use loquet_domain::journal::{Head, Note, Sequence};
+use loquet_domain::journal::{Anchor, Head, JournalKey, Note, NotedEarlier, Seal, Sequence};
 use loquet_domain::session::{EndCause, LockCause, SessionState, SessionToken};
 use loquet_domain::storage::{StorageFault, StorageFaultKind};
 use loquet_domain::workstation::{
@@ -356,9 +356,27 @@ impl desk::JournalDesk for Double {
     async fn verify_journal(
         &self,
         _: &SessionToken,
-        _: Option<Head>,
+        _: &NotedEarlier,
     ) -> Answer<desk::JournalVerdict> {
-        self.called("verify_journal", desk::JournalVerdict::Whole { head: None })
+        let whole = desk::JournalVerdict::Whole {
+            head: None,
+            purged: None,
+        };
+        self.called("verify_journal", whole)
+    }
+
+    async fn anchor_journal(&self, _: desk::JournalKeeper<'_>) -> Answer<Anchor> {
+        let head = Head {
+            sequence: Sequence(1),
+            seal: Seal::from_bytes([1; 32]),
+        };
+        let key = JournalKey::from_bytes([7; 32].into());
+        let anchor = Anchor::new(head, Timestamp::UNIX_EPOCH, &key);
+        self.called("anchor_journal", anchor)
+    }
+
+    async fn purge_journal(&self, _: desk::JournalKeeper<'_>) -> Answer<desk::JournalPurge> {
+        self.called("purge_journal", desk::JournalPurge::Done { records: 0 })
     }
 
     async fn export_journal(

@@ -69,6 +69,7 @@ fn every_setting_can_be_set_by_its_variable() {
             Kind::Address { .. } => "[::1]:1".to_owned(),
             Kind::HostNames => "serveur, srv.cabinet.fr".to_owned(),
             Kind::ServerUrl => "https://serveur:7480".to_owned(),
+            Kind::Syslog => "udp:journal:514".to_owned(),
             Kind::Secret => DIGITS.to_owned(),
         };
         let name = setting.environment_name();
