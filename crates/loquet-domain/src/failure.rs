@@ -199,6 +199,18 @@ failure_codes! {
     DiskFull = "LQ-DB-05",
     /// The practice's database holds something that makes no sense.
     DatabaseDamaged = "LQ-DB-06",
+    /// The server of the practice's database does not answer.
+    DatabaseUnreachable = "LQ-DB-07",
+    /// The server of the practice's database refuses the account or its password.
+    DatabaseCredentials = "LQ-DB-08",
+    /// The account lacks rights on the practice's database.
+    DatabaseRights = "LQ-DB-09",
+    /// The server of the practice's database has no connection left.
+    DatabaseConnections = "LQ-DB-10",
+    /// The server has no database of that name.
+    NoSuchDatabase = "LQ-DB-11",
+    /// The server of the practice's database cannot be told from another.
+    DatabaseUntrusted = "LQ-DB-12",
     /// A setting is unknown.
     UnknownSetting = "LQ-CFG-01",
     /// A setting has an unsafe or impossible value.
