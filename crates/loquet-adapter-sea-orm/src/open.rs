@@ -2,13 +2,13 @@
 
 use crate::fault::{cause, kind, kind_of_connection_error, kind_of_driver_error, kind_of_io_error};
 use crate::sqlite::{self, SqliteOptions};
-use crate::upgrade::{Expected, migrate};
+use crate::upgrade::{Expected, is_complete, is_kept_in, migrate};
 use crate::{Database, Password, SeaOrmStore, ServerAddress, ServerKind, ServerOptions};
 use crate::{mysql, postgres, transaction};
 use loquet_domain::FailureCode;
 use loquet_domain::journal::JournalKey;
 use loquet_domain::storage::{Cause, StorageFault, StorageFaultKind};
-use sea_orm::{DbErr, SqlxError};
+use sea_orm::{DatabaseConnection, DbErr, SqlxError};
 use std::path::Path;
 use std::{fs, io};
 use thiserror::Error;
@@ -251,6 +251,54 @@ impl SeaOrmStore {
         }
     }
 
+    /// Whether a practice is kept in a database, which is left as it is. A file that is there holds
+    /// one, or something else that must not be written over.
+    ///
+    /// # Errors
+    ///
+    /// As [`SeaOrmStore::open`], but [`OpenError::Missing`].
+    pub async fn holds_a_practice(database: &Database) -> Result<bool, OpenError> {
+        match database {
+            Database::Sqlite { path, .. } => Ok(path.try_exists()? && path.metadata()?.len() > 0),
+            Database::Server {
+                address,
+                password,
+                options,
+            } => {
+                let db = connect(address, password.as_ref(), options).await?;
+                let holds = is_kept_in(&db).await;
+                db.close().await?;
+                holds
+            }
+        }
+    }
+
+    /// Looks whether the practice in a database could be opened, and changes nothing: a server is
+    /// asked for a connection, for the version of what it keeps and for the turn to write. A file is
+    /// not looked at. A practice that has not been created is no fault.
+    ///
+    /// # Errors
+    ///
+    /// As [`SeaOrmStore::open`], but [`OpenError::Missing`].
+    pub async fn examine(database: &Database, key: JournalKey) -> Result<(), OpenError> {
+        let Database::Server {
+            address,
+            password,
+            options,
+        } = database
+        else {
+            return Ok(());
+        };
+        let db = connect(address, password.as_ref(), options).await?;
+        let store = Self::new(db, Some(*options), key);
+        if is_complete(&store.db).await? {
+            let tx = store.begin().await?;
+            tx.end::<(), OpenError>(Ok(())).await?;
+        }
+        store.close().await;
+        Ok(())
+    }
+
     #[tracing::instrument(name = "store.on_server", skip_all, err(level = "debug"))]
     async fn on_server(
         expected: Expected,
@@ -259,11 +307,7 @@ impl SeaOrmStore {
         options: &ServerOptions,
         key: JournalKey,
     ) -> Result<Self, OpenError> {
-        let db = match address.kind() {
-            ServerKind::Postgres => postgres::connect(address, password, options).await,
-            ServerKind::Mysql => mysql::connect(address, password, options).await,
-        };
-        let db = db.map_err(OpenError::of_connection)?;
+        let db = connect(address, password, options).await?;
         let store = Self::new(db, Some(*options), key);
         match address.kind() {
             ServerKind::Postgres => store.migrate_postgres(expected).await?,
@@ -303,6 +347,18 @@ impl SeaOrmStore {
         let outcome = outcome.await;
         transaction::end(tx, outcome).await
     }
+}
+
+async fn connect(
+    address: &ServerAddress,
+    password: Option<&Password>,
+    options: &ServerOptions,
+) -> Result<DatabaseConnection, OpenError> {
+    let db = match address.kind() {
+        ServerKind::Postgres => postgres::connect(address, password, options).await,
+        ServerKind::Mysql => mysql::connect(address, password, options).await,
+    };
+    db.map_err(OpenError::of_connection)
 }
 
 /// Another instance migrates.

@@ -204,3 +204,67 @@ fn mode(word: &str) -> Result<Tls, ServerAddressError> {
         _ => Err(ServerAddressError::Parameter),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{ServerAddress, ServerAddressError, ServerKind, Tls};
+
+    fn check(url: &str, expected: Result<&str, ServerAddressError>) {
+        let address: Result<ServerAddress, _> = url.parse();
+        let shown = address.as_ref().map(ToString::to_string);
+        assert_eq!(shown.as_deref().map_err(|error| **error), expected, "{url}");
+    }
+
+    #[test]
+    fn schemes_ports_and_hosts_are_read() {
+        let plain = "postgres://loquet@127.0.0.1:5432/practice";
+        check("postgres://loquet@127.0.0.1/practice", Ok(plain));
+        check("postgresql://loquet@127.0.0.1:5432/practice", Ok(plain));
+        let maria = "mariadb://loquet@localhost:3306/practice";
+        check("mysql://loquet@localhost/practice", Ok(maria));
+        check("mariadb://loquet@localhost/practice", Ok(maria));
+        let address: ServerAddress = plain.parse().expect("an address");
+        assert_eq!(
+            (address.kind(), address.tls),
+            (ServerKind::Postgres, Tls::IfOffered)
+        );
+    }
+
+    #[test]
+    fn what_is_missing_or_too_much_is_refused() {
+        check("practice.db", Err(ServerAddressError::Malformed));
+        check("http://a@localhost/b", Err(ServerAddressError::Scheme));
+        check("sqlite:///a", Err(ServerAddressError::Scheme));
+        check(
+            "postgres://localhost/b",
+            Err(ServerAddressError::Incomplete),
+        );
+        check(
+            "postgres://a@localhost",
+            Err(ServerAddressError::Incomplete),
+        );
+        check("postgres:///b", Err(ServerAddressError::Incomplete));
+        let secret = "postgres://a:secret@localhost/b";
+        check(secret, Err(ServerAddressError::Password));
+        let unknown = "postgres://a@localhost/b?options=-c";
+        check(unknown, Err(ServerAddressError::Parameter));
+    }
+
+    #[test]
+    fn across_a_network_only_a_known_server_is_spoken_to() {
+        let address: ServerAddress = "postgres://a@db.test/b".parse().expect("an address");
+        assert_eq!(address.tls, Tls::Host);
+        let known = "mariadb://a@10.0.0.1/b?ssl-mode=VERIFY_CA&ssl-ca=/etc/ca.pem";
+        let address: ServerAddress = known.parse().expect("an address");
+        assert_eq!(address.tls, Tls::Authority);
+        assert_eq!(address.authorities.as_deref(), Some("/etc/ca.pem".as_ref()));
+        for mode in ["disable", "prefer", "require", "allow"] {
+            let url = format!("postgres://a@db.test/b?sslmode={mode}");
+            check(&url, Err(ServerAddressError::Unprotected));
+        }
+        let local: ServerAddress = "mysql://a@[::1]/b?ssl-mode=DISABLED"
+            .parse()
+            .expect("an address");
+        assert_eq!(local.tls, Tls::None);
+    }
+}

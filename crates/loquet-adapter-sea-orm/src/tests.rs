@@ -99,14 +99,14 @@ pub(crate) async fn practice() -> Practice {
 
 /// A new practice on an engine.
 pub(crate) async fn practice_on(engine: On) -> Practice {
-    let place = Place::new(engine).await;
+    let place = Place::new(engine);
     let store = SeaOrmStore::create_in(&place.database(), key()).await;
     let store = Arc::new(store.expect("created"));
     Practice { store, place }
 }
 
 async fn practice_with(options: &SqliteOptions) -> Practice {
-    let place = Place::new(On::Sqlite).await;
+    let place = Place::new(On::Sqlite);
     let store = SeaOrmStore::create_with(&place.path(), key(), options).await;
     let store = Arc::new(store.expect("created"));
     Practice { store, place }

@@ -5,8 +5,8 @@ use crate::rows::{account, record};
 use crate::{OpenError, mysql, postgres, sqlite};
 use loquet_domain::journal::Action;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, QueryFilter,
-    QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    EntityTrait, QueryFilter, QuerySelect,
 };
 use sea_orm_migration::MigratorTrait;
 
@@ -44,6 +44,32 @@ pub(crate) async fn migrate(tx: &DatabaseTransaction, expected: Expected) -> Res
         return Err(OpenError::AlreadyCreated);
     }
     Ok(())
+}
+
+/// Whether every table is there, in this version.
+pub(crate) async fn is_complete(db: &DatabaseConnection) -> Result<bool, OpenError> {
+    let Some(applied) = migration::applied(db).await? else {
+        if has_tables(db).await? {
+            return Err(OpenError::NotADatabase);
+        }
+        return Ok(false);
+    };
+    if applied.iter().any(|name| !migration::is_known(name)) {
+        return Err(OpenError::Newer);
+    }
+    Ok(applied.len() == Migrator::migrations().len())
+}
+
+/// Whether a practice is kept in a database that may have no table at all. One whose tables are of
+/// an older version has them all by the time that it has a practice.
+pub(crate) async fn is_kept_in(db: &DatabaseConnection) -> Result<bool, OpenError> {
+    match migration::applied(db).await? {
+        Some(applied) if applied.len() == Migrator::migrations().len() => {
+            Ok(has_practice(db).await?)
+        }
+        Some(applied) => Ok(!applied.is_empty()),
+        None => Ok(false),
+    }
 }
 
 async fn has_tables<C: ConnectionTrait>(db: &C) -> Result<bool, DbErr> {

@@ -221,6 +221,8 @@ failure_codes! {
     JournalKey = "LQ-CFG-04",
     /// The certificates of the trusted authorities are missing or not the expected ones.
     TrustAnchors = "LQ-CFG-05",
+    /// The password of the database server's account is missing, unreadable or readable by others.
+    DatabasePassword = "LQ-CFG-06",
     /// The list of remembered identifiers is damaged.
     RememberedDamaged = "LQ-WS-01",
     /// The list of remembered identifiers cannot be written.

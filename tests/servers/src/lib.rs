@@ -4,8 +4,10 @@
 //! A server is kept by a shell that waits for the end of its standard input. Nobody has to write
 //! anything there: the system closes it when the process that holds the other end ends.
 
+mod database;
 mod server;
 
+pub use database::Database;
 pub use server::{Engine, Server, StartError};
 
 use std::sync::OnceLock;

@@ -7,7 +7,10 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::process::{Child, ChildStdin, Command, Stdio};
 
 /// The password of the administrator of every server: nothing is worth protecting there.
-const PASSWORD: &str = "throw-away";
+pub(crate) const PASSWORD: &str = "throw-away";
+
+/// The administrator of a MariaDB server.
+pub(crate) const USER_OF_MARIADB: &str = "tests";
 
 /// Below the ports that the system gives to outgoing connections, so that none of them is in the
 /// way between the choice of a port and its use.
@@ -53,16 +56,22 @@ impl Engine {
     fn url(self, port: u16) -> String {
         match self {
             Self::Postgres => format!("postgres://postgres:{PASSWORD}@127.0.0.1:{port}/postgres"),
-            Self::Mariadb => format!("mysql://tests:{PASSWORD}@127.0.0.1:{port}/mysql"),
+            Self::Mariadb => format!("mysql://{USER_OF_MARIADB}:{PASSWORD}@127.0.0.1:{port}/mysql"),
         }
     }
 }
 
 /// A server that does not start.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct StartError {
     engine: Engine,
     said: String,
+}
+
+impl StartError {
+    pub(crate) const fn new(engine: Engine, said: String) -> Self {
+        Self { engine, said }
+    }
 }
 
 impl fmt::Display for StartError {

@@ -10,7 +10,6 @@ use sqlx::mysql::MySqlPoolOptions;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use tempfile::TempDir;
 use throw_away_servers::Engine;
@@ -65,6 +64,21 @@ impl On {
         }
     }
 
+    /// A statement that is written for SQLite, as this engine says it.
+    pub(super) fn spoken(self, sql: &str) -> String {
+        match self {
+            Self::Sqlite => sql.to_owned(),
+            Self::Postgres => sql
+                .replace("x'00'", "decode('00', 'hex')")
+                .replace("randomblob(32)", "sha256('x')")
+                .replace("INSERT OR REPLACE", "INSERT"),
+            Self::Mariadb => sql
+                .replace("randomblob(32)", "unhex(sha2('x', 256))")
+                .replace("CREATE TEMP TABLE", "CREATE TEMPORARY TABLE")
+                .replace("INSERT OR REPLACE", "REPLACE"),
+        }
+    }
+
     fn server(self) -> Engine {
         match self {
             Self::Mariadb => Engine::Mariadb,
@@ -77,15 +91,18 @@ impl On {
 pub(super) struct Place {
     engine: On,
     folder: TempDir,
-    database: Option<Url>,
+    database: Option<throw_away_servers::Database>,
 }
 
 impl Place {
-    pub(super) async fn new(engine: On) -> Self {
+    pub(super) fn new(engine: On) -> Self {
         let folder = TempDir::new().expect("a folder");
         let database = match engine {
             On::Sqlite => None,
-            server => Some(new_database(server).await),
+            server => match throw_away_servers::Database::new(server.server()) {
+                Ok(database) => Some(database),
+                Err(error) => panic!("{error}"),
+            },
         };
         Self {
             engine,
@@ -106,7 +123,7 @@ impl Place {
     pub(super) fn database(&self) -> Database {
         match &self.database {
             None => Database::file(self.path()),
-            Some(url) => of_url(url),
+            Some(_) => of_url(&self.url()),
         }
     }
 
@@ -114,12 +131,18 @@ impl Place {
     pub(super) async fn raw(&self) -> Raw {
         match &self.database {
             None => Raw::of_file(&self.path()).await,
-            Some(url) => Raw::of_server(self.engine, url).await,
+            Some(_) => Raw::of_server(self.engine, &self.url()).await,
         }
     }
 
     /// The URL of the database, with the password in it.
-    pub(super) fn url(&self) -> &Url {
+    pub(super) fn url(&self) -> Url {
+        let url = self.server().url();
+        Url::parse(&url).expect("a URL")
+    }
+
+    /// The database on the server.
+    pub(super) fn server(&self) -> &throw_away_servers::Database {
         self.database.as_ref().expect("a server")
     }
 }
@@ -131,56 +154,6 @@ pub(super) fn of_url(url: &Url) -> Database {
     address.set_password(None).expect("no password");
     let address: ServerAddress = address.as_str().parse().expect("an address");
     Database::server(address, password)
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let Some(url) = self.database.take() else {
-            return;
-        };
-        let engine = self.engine;
-        // A test may be in a panic, and its runtime at its end.
-        let dropping = std::thread::spawn(move || {
-            let mut runtime = tokio::runtime::Builder::new_current_thread();
-            let runtime = runtime.enable_all().build().expect("a runtime");
-            runtime.block_on(drop_database(engine, &url));
-        });
-        let _ = dropping.join();
-    }
-}
-
-/// The URL of the administrator of the server that all tests share.
-pub(super) fn administrator(engine: On) -> Url {
-    match throw_away_servers::shared(engine.server()) {
-        Ok(url) => Url::parse(url).expect("a URL"),
-        Err(error) => panic!("{error}"),
-    }
-}
-
-async fn new_database(engine: On) -> Url {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    let name = format!("t{}_{number}", std::process::id());
-    let mut url = administrator(engine);
-    let mut raw = Raw::of_server(engine, &url).await;
-    let drop = format!("DROP DATABASE IF EXISTS {name}");
-    raw.run(&drop).await.expect("dropped");
-    let create = format!("CREATE DATABASE {name}");
-    raw.run(&create).await.expect("created");
-    raw.close().await;
-    url.set_path(&name);
-    url
-}
-
-async fn drop_database(engine: On, url: &Url) {
-    let name = url.path().trim_start_matches('/');
-    let mut raw = Raw::of_server(engine, &administrator(engine)).await;
-    let force = match engine {
-        On::Postgres => " WITH (FORCE)",
-        _ => "",
-    };
-    let drop = format!("DROP DATABASE IF EXISTS {name}{force}");
-    let _ = tokio::time::timeout(Duration::from_secs(10), raw.run(&drop)).await;
 }
 
 /// A connection of its own.
