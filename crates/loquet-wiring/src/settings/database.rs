@@ -131,3 +131,30 @@ impl Layers {
 fn fault(problem: DatabasePasswordProblem, path: Option<PathBuf>) -> SettingsError {
     SettingsError::DatabasePassword(DatabasePasswordError::new(problem, path))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Overrides, Settings, SettingsError, Variables};
+
+    fn refused(url: &str) -> SettingsError {
+        let overrides = Overrides {
+            data: Some("/nonexistent".into()),
+            settings: vec![("database.url".to_owned(), url.to_owned())],
+            ..Overrides::default()
+        };
+        let variables = Variables::default();
+        Settings::load(&overrides, &variables).expect_err("refused")
+    }
+
+    #[test]
+    fn a_password_in_the_url_is_refused_and_not_repeated() {
+        for url in [
+            "postgres://loquet:canary@localhost/cabinet",
+            "mariadb://loquet:can:ar@y@localhost/cabinet",
+        ] {
+            let error = format!("{:?}", refused(url));
+            assert!(error.contains("database.url"), "{error}");
+            assert!(!error.contains("can"), "{error}");
+        }
+    }
+}
