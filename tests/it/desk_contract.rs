@@ -12,6 +12,20 @@ mod sqlite {
     loquet_port_desk::contract!(Practice::in_sqlite().await);
 }
 
+mod postgres {
+    use crate::desk_contract_harness::Practice;
+    use throw_away_servers::Engine;
+
+    loquet_port_desk::contract!(Practice::on_server(Engine::Postgres).await);
+}
+
+mod mariadb {
+    use crate::desk_contract_harness::Practice;
+    use throw_away_servers::Engine;
+
+    loquet_port_desk::contract!(Practice::on_server(Engine::Mariadb).await);
+}
+
 mod http {
     use crate::desk_contract_service::Served;
 

@@ -21,10 +21,12 @@ use loquet_port_sessions::SessionReference;
 use loquet_port_trust::CertificateReader;
 use loquet_tests::{
     Program, Store, Trust, WallClock, desk_under, doctor, forger, hasher_with_room_for, identifier,
-    issuer, memory_store, origin, password, sign_bare, sqlite_store, today,
+    issuer, memory_store, origin, password, server_store, sign_bare, sqlite_store, today,
 };
+use std::any::Any;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tempfile::TempDir;
+use throw_away_servers::Engine;
 
 /// What a practice is, when it is not as the suite asks for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,6 +42,9 @@ pub(crate) enum Variant {
     AcceptsPasswordsAlone,
 }
 
+/// A folder, or a database on a server.
+type Place = Box<dyn Any + Send + Sync>;
+
 /// A practice in process.
 pub(crate) struct Practice {
     variant: Variant,
@@ -47,7 +52,8 @@ pub(crate) struct Practice {
     trust: Trust,
     desk: Arc<dyn Desk>,
     beside: Arc<dyn Desk>,
-    _folder: Option<TempDir>,
+    /// What the store is kept in, which goes with it.
+    _place: Option<Place>,
 }
 
 impl Practice {
@@ -60,7 +66,13 @@ impl Practice {
     pub(crate) async fn in_sqlite() -> Self {
         let folder = TempDir::new().expect("a folder");
         let store = sqlite_store(folder.path()).await;
-        Self::with_administrator(store, Some(folder)).await
+        Self::with_administrator(store, Some(Box::new(folder))).await
+    }
+
+    /// Over a store on a database server.
+    pub(crate) async fn on_server(engine: Engine) -> Self {
+        let (store, database) = server_store(engine).await;
+        Self::with_administrator(store, Some(Box::new(database))).await
     }
 
     /// Over a store in memory, before there is an administrator.
@@ -75,13 +87,13 @@ impl Practice {
         practice
     }
 
-    async fn with_administrator(store: Store, folder: Option<TempDir>) -> Self {
-        let practice = Self::over(store, folder, Variant::Sound).await;
+    async fn with_administrator(store: Store, place: Option<Place>) -> Self {
+        let practice = Self::over(store, place, Variant::Sound).await;
         initialise(&practice.desk).await;
         practice
     }
 
-    async fn over(store: Store, folder: Option<TempDir>, variant: Variant) -> Self {
+    async fn over(store: Store, place: Option<Place>, variant: Variant) -> Self {
         let trust = Trust::in_test_cards(today()).await;
         Self {
             variant,
@@ -89,7 +101,7 @@ impl Practice {
             beside: desk_of(variant, &store, &trust, Profile::default()),
             store,
             trust,
-            _folder: folder,
+            _place: place,
         }
     }
 }

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use jiff::SignedDuration;
 use loquet_adapter_argon2::{Argon2PasswordHasher, Argon2Settings, Argon2Values};
 use loquet_adapter_memory::MemoryStore;
-use loquet_adapter_sea_orm::SeaOrmStore;
+use loquet_adapter_sea_orm::{Database, Password as Secret, SeaOrmStore};
 use loquet_adapter_zxcvbn::ZxcvbnEstimator;
 use loquet_core::{Clock, DeskPolicy, LocalDesk, Ports, Randomness, RandomnessError};
 use loquet_domain::journal::JournalKey;
@@ -20,6 +20,7 @@ use loquet_port_users::{Attempts, Users};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
+use throw_away_servers::{Database as ServerDatabase, Engine};
 
 /// One back end behind the six storage ports.
 #[derive(Clone)]
@@ -69,6 +70,17 @@ pub fn memory_store() -> Store {
 pub async fn sqlite_store(folder: &Path) -> Store {
     let store = SeaOrmStore::create(&folder.join("practice.db"), key()).await;
     Store::of(Arc::new(store.expect("a new database")))
+}
+
+/// A new store in a database of a server, which goes with what is returned beside.
+pub async fn server_store(engine: Engine) -> (Store, ServerDatabase) {
+    let database = ServerDatabase::new(engine).unwrap_or_else(|error| panic!("{error}"));
+    let (url, secret) = database.address_and_password();
+    let address = url.parse().expect("the address of a server");
+    let place = Database::server(address, Some(Secret::new(secret)));
+    let store = SeaOrmStore::create_in(&place, key()).await;
+    let store = Store::of(Arc::new(store.expect("a new database")));
+    (store, database)
 }
 
 /// The store in a file that a program keeps, under the key of [`Program::share_journal_key`].

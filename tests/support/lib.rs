@@ -25,7 +25,7 @@ pub use crowd::{PASSWORD_OF_THE_CROWD, Somebody, crowd};
 pub use desk::{
     FixedClock, Store, WallClock, administrator, card_desk, desk, desk_under, floor_hasher,
     hasher_with_room_for, identifier, log_administrator_in, memory_store, origin, password,
-    sqlite_store, store_of,
+    server_store, sqlite_store, store_of,
 };
 pub use faulty::{FaultyStore, When};
 pub use program::{Answer, Program, run};

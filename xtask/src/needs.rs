@@ -14,6 +14,8 @@ enum Sign {
     Program(&'static str),
     /// This file is there: a program that not everybody has on their path, a driver.
     File(&'static str),
+    /// This folder is there: of a program whose own folder has its version in it.
+    Folder(&'static str),
     /// `pkg-config` knows this library.
     Library(&'static str),
     /// Python has this module, which Debian may have cut off.
@@ -59,6 +61,11 @@ pub(crate) const TESTS: &[Need] = &[
     need(Sign::Program("node"), "nodejs"),
 ];
 
+/// The database servers that tests start. What their packages start by themselves is not used.
+pub(crate) const SERVERS: &[Need] = &[
+    need(Sign::Folder("/usr/lib/postgresql"), "postgresql"),
+    need(Sign::File("/usr/sbin/mariadbd"), "mariadb-server"),
+];
 /// What the benchmarks drive the service with.
 pub(crate) const BENCH: &[Need] = &[need(Sign::Program("wrk"), "wrk")];
 
@@ -117,6 +124,7 @@ fn is_there(sign: Sign) -> bool {
     match sign {
         Sign::Program(name) => shell::is_on_path(name),
         Sign::File(path) => Path::new(path).is_file(),
+        Sign::Folder(path) => Path::new(path).is_dir(),
         Sign::Library(name) => shell::succeeds(Command::new("pkg-config").args(["--exists", name])),
         Sign::Module(name) => {
             shell::succeeds(Command::new("python3").args(["-c", &format!("import {name}")]))

@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use anyhow::Result;
+use throw_away_servers::{Engine, Server};
 
 use crate::program::Profile;
 use crate::{command, needs, program, shell};
@@ -10,11 +11,20 @@ use crate::{command, needs, program, shell};
 /// Installs what is missing, then runs the unit, contract and journey tests and the documentation's examples.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
     command::no_arguments(arguments)?;
-    needs::install(&[needs::BUILD, needs::CARD, needs::TESTS])?;
+    needs::install(&[needs::BUILD, needs::CARD, needs::TESTS, needs::SERVERS])?;
     install_nextest()?;
     let programs = program::Programs::build(Profile::Development)?;
     let mut tests = shell::cargo(&["nextest", "run", "--workspace", "--locked"])?;
-    shell::run(tests.env("LOQUET_PROGRAMS", programs.folder))?;
+    tests.env("LOQUET_PROGRAMS", programs.folder);
+    // Stopped with this process, whatever becomes of the tests.
+    let mut servers = Vec::new();
+    for engine in Engine::ALL {
+        let server = Server::start(engine)?;
+        tests.env(engine.variable(), server.url());
+        servers.push(server);
+    }
+    shell::run(&mut tests)?;
+    drop(servers);
     run_examples()
 }
 

@@ -188,6 +188,12 @@ const fn storage(code: FailureCode) -> Option<StorageFaultKind> {
         FailureCode::DatabaseReadOnly => StorageFaultKind::ReadOnly,
         FailureCode::DiskFull => StorageFaultKind::DiskFull,
         FailureCode::DatabaseDamaged => StorageFaultKind::Damaged,
+        FailureCode::DatabaseUnreachable => StorageFaultKind::Unreachable,
+        FailureCode::DatabaseCredentials => StorageFaultKind::CredentialsRefused,
+        FailureCode::DatabaseRights => StorageFaultKind::RightsMissing,
+        FailureCode::DatabaseConnections => StorageFaultKind::TooManyConnections,
+        FailureCode::NoSuchDatabase => StorageFaultKind::NoSuchDatabase,
+        FailureCode::DatabaseUntrusted => StorageFaultKind::ServerUntrusted,
         _ => return None,
     })
 }

@@ -1,17 +1,14 @@
 //! Creating and opening a practice's database.
 
-use crate::fault::{kind, kind_of_driver_error, kind_of_io_error};
-use crate::migration::{self, Migrator};
-use crate::rows::{account, record};
+use crate::fault::{cause, kind, kind_of_connection_error, kind_of_driver_error, kind_of_io_error};
 use crate::sqlite::{self, SqliteOptions};
-use crate::{SeaOrmStore, transaction::Transaction};
+use crate::upgrade::{Expected, is_complete, is_kept_in, migrate};
+use crate::{Database, Password, SeaOrmStore, ServerAddress, ServerKind, ServerOptions};
+use crate::{mysql, postgres, transaction};
 use loquet_domain::FailureCode;
-use loquet_domain::journal::{Action, JournalKey};
+use loquet_domain::journal::JournalKey;
 use loquet_domain::storage::{Cause, StorageFault, StorageFaultKind};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, SqlxError,
-};
-use sea_orm_migration::MigratorTrait;
+use sea_orm::{DatabaseConnection, DbErr, SqlxError};
 use std::path::Path;
 use std::{fs, io};
 use thiserror::Error;
@@ -56,6 +53,14 @@ pub enum OpenError {
     /// It is a file of another kind, or another program's database.
     #[error("the file is not a practice's database")]
     NotADatabase,
+    /// Its server refuses, or does not answer.
+    #[error("the server of the practice's database refused ({kind:?})")]
+    Server {
+        /// Why.
+        kind: StorageFaultKind,
+        /// What the server or the system said.
+        source: Cause,
+    },
     /// It does not answer, for another reason.
     #[error("the practice's database cannot be opened")]
     Unavailable {
@@ -74,6 +79,7 @@ impl OpenError {
             Self::ReadOnly { .. } => StorageFaultKind::ReadOnly,
             Self::DiskFull { .. } => StorageFaultKind::DiskFull,
             Self::Damaged { .. } | Self::NotADatabase => StorageFaultKind::Damaged,
+            Self::Server { kind, .. } => *kind,
             Self::Unavailable { .. } => StorageFaultKind::Unavailable,
         })
     }
@@ -94,7 +100,8 @@ impl OpenError {
             StorageFaultKind::ReadOnly => Self::ReadOnly { source },
             StorageFaultKind::DiskFull => Self::DiskFull { source },
             StorageFaultKind::Damaged => Self::Damaged { source },
-            _ => Self::Unavailable { source },
+            StorageFaultKind::Unavailable => Self::Unavailable { source },
+            kind => Self::Server { kind, source },
         }
     }
 }
@@ -113,7 +120,7 @@ impl From<io::Error> for OpenError {
 
 impl From<DbErr> for OpenError {
     fn from(error: DbErr) -> Self {
-        Self::of_kind(kind(&error), error.into())
+        Self::of_kind(kind(&error), cause(error))
     }
 }
 
@@ -126,11 +133,11 @@ impl From<SqlxError> for OpenError {
     }
 }
 
-/// What an opening expects to find.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Expected {
-    Nothing,
-    Practice,
+impl OpenError {
+    /// What is said of a connection to a server.
+    fn of_connection(error: SqlxError) -> Self {
+        Self::of_kind(kind_of_connection_error(&error), error.into())
+    }
 }
 
 impl SeaOrmStore {
@@ -201,47 +208,160 @@ impl SeaOrmStore {
         if sqlite::is_exposed(&file) {
             tracing::warn!("others than its owner may read the practice's database");
         }
-        let store = Self::new(sqlite::connect(path, options).await?, key);
+        let store = Self::new(sqlite::connect(path, options).await?, None, key);
         // A transaction that writes: a file that cannot be written is refused now, and of two
         // programs that start together only one migrates.
-        let tx = store.begin().await?;
+        let tx = store.begin_immediate().await?;
         let outcome = migrate(&tx, expected).await;
-        tx.end(outcome).await?;
+        transaction::end(tx, outcome).await?;
         Ok(store)
     }
+
+    /// Creates the tables of a new practice in a database, a file or on a server.
+    ///
+    /// # Errors
+    ///
+    /// As [`SeaOrmStore::create`].
+    pub async fn create_in(database: &Database, key: JournalKey) -> Result<Self, OpenError> {
+        match database {
+            Database::Sqlite { path, options } => Self::create_with(path, key, options).await,
+            Database::Server {
+                address,
+                password,
+                options,
+            } => Self::on_server(Expected::Nothing, address, password.as_ref(), options, key).await,
+        }
+    }
+
+    /// Opens the practice in a database, a file or on a server, and brings it to this version.
+    ///
+    /// # Errors
+    ///
+    /// As [`SeaOrmStore::open`].
+    pub async fn open_in(database: &Database, key: JournalKey) -> Result<Self, OpenError> {
+        match database {
+            Database::Sqlite { path, options } => Self::open_with(path, key, options).await,
+            Database::Server {
+                address,
+                password,
+                options,
+            } => {
+                Self::on_server(Expected::Practice, address, password.as_ref(), options, key).await
+            }
+        }
+    }
+
+    /// Whether a practice is kept in a database, which is left as it is. A file that is there holds
+    /// one, or something else that must not be written over.
+    ///
+    /// # Errors
+    ///
+    /// As [`SeaOrmStore::open`], but [`OpenError::Missing`].
+    pub async fn holds_a_practice(database: &Database) -> Result<bool, OpenError> {
+        match database {
+            Database::Sqlite { path, .. } => Ok(path.try_exists()? && path.metadata()?.len() > 0),
+            Database::Server {
+                address,
+                password,
+                options,
+            } => {
+                let db = connect(address, password.as_ref(), options).await?;
+                let holds = is_kept_in(&db).await;
+                db.close().await?;
+                holds
+            }
+        }
+    }
+
+    /// Looks whether the practice in a database could be opened, and changes nothing: a server is
+    /// asked for a connection, for the version of what it keeps and for the turn to write. A file is
+    /// not looked at. A practice that has not been created is no fault.
+    ///
+    /// # Errors
+    ///
+    /// As [`SeaOrmStore::open`], but [`OpenError::Missing`].
+    pub async fn examine(database: &Database, key: JournalKey) -> Result<(), OpenError> {
+        let Database::Server {
+            address,
+            password,
+            options,
+        } = database
+        else {
+            return Ok(());
+        };
+        let db = connect(address, password.as_ref(), options).await?;
+        let store = Self::new(db, Some(*options), key);
+        if is_complete(&store.db).await? {
+            let tx = store.begin().await?;
+            tx.end::<(), OpenError>(Ok(())).await?;
+        }
+        store.close().await;
+        Ok(())
+    }
+
+    #[tracing::instrument(name = "store.on_server", skip_all, err(level = "debug"))]
+    async fn on_server(
+        expected: Expected,
+        address: &ServerAddress,
+        password: Option<&Password>,
+        options: &ServerOptions,
+        key: JournalKey,
+    ) -> Result<Self, OpenError> {
+        let db = connect(address, password, options).await?;
+        let store = Self::new(db, Some(*options), key);
+        match address.kind() {
+            ServerKind::Postgres => store.migrate_postgres(expected).await?,
+            ServerKind::Mysql => store.migrate_mysql(expected, options).await?,
+        }
+        Ok(store)
+    }
+
+    /// All steps are one transaction.
+    async fn migrate_postgres(&self, expected: Expected) -> Result<(), OpenError> {
+        let tx = self.begin_on_server().await?;
+        let outcome = async {
+            postgres::take_migration_lock(&tx).await?;
+            migrate(&tx, expected).await
+        };
+        let outcome = outcome.await;
+        transaction::end(tx, outcome).await
+    }
+
+    /// A step that is cut off is taken up again by the next opening; the transaction only keeps
+    /// all of them on the connection that has the lock.
+    async fn migrate_mysql(
+        &self,
+        expected: Expected,
+        options: &ServerOptions,
+    ) -> Result<(), OpenError> {
+        let tx = self.begin_on_server().await?;
+        let outcome = async {
+            if !mysql::take_migration_lock(&tx, options).await? {
+                return Err(StorageFault::new(StorageFaultKind::Locked, Migrating).into());
+            }
+            let outcome = migrate(&tx, expected).await;
+            // Where this fails the connection is gone, and the lock with it.
+            let given_back = mysql::give_migration_lock_back(&tx).await;
+            outcome.and(given_back.map_err(OpenError::from))
+        };
+        let outcome = outcome.await;
+        transaction::end(tx, outcome).await
+    }
 }
 
-/// Applies the pending migrations, unless the database is not the expected one.
-async fn migrate(tx: &Transaction<'_>, expected: Expected) -> Result<(), OpenError> {
-    let applied = migration::applied(tx.db()).await?;
-    match (expected, applied.is_empty()) {
-        (_, true) if has_tables(tx.db()).await? => return Err(OpenError::NotADatabase),
-        (Expected::Practice, true) => return Err(OpenError::Missing),
-        _ => {}
-    }
-    if applied.iter().any(|name| !migration::is_known(name)) {
-        return Err(OpenError::Newer);
-    }
-    if applied.len() < Migrator::migrations().len() {
-        Migrator::up(tx.db(), None).await?;
-    }
-    if expected == Expected::Nothing && has_practice(tx.db()).await? {
-        return Err(OpenError::AlreadyCreated);
-    }
-    Ok(())
+async fn connect(
+    address: &ServerAddress,
+    password: Option<&Password>,
+    options: &ServerOptions,
+) -> Result<DatabaseConnection, OpenError> {
+    let db = match address.kind() {
+        ServerKind::Postgres => postgres::connect(address, password, options).await,
+        ServerKind::Mysql => mysql::connect(address, password, options).await,
+    };
+    db.map_err(OpenError::of_connection)
 }
 
-async fn has_tables<C: ConnectionTrait>(db: &C) -> Result<bool, DbErr> {
-    let row = db.query_one(&sqlite::count_tables()).await?;
-    let tables = row.map_or(Ok(0), |row| row.try_get::<i64>("", "tables"))?;
-    Ok(tables > 0)
-}
-
-/// Whether it has had its first administrator. A service that was started before records its start,
-/// and who tried to get in: that is no practice yet.
-async fn has_practice<C: ConnectionTrait>(db: &C) -> Result<bool, DbErr> {
-    let accounts = account::Entity::find().limit(1).all(db).await?;
-    let created = record::Column::Action.eq(Action::PracticeCreated.code());
-    let records = record::Entity::find().filter(created).limit(1).all(db);
-    Ok(!accounts.is_empty() || !records.await?.is_empty())
-}
+/// Another instance migrates.
+#[derive(Debug, Error)]
+#[error("another instance brings the database to its version")]
+struct Migrating;

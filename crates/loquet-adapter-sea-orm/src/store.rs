@@ -1,5 +1,6 @@
 //! The store: a pool of connections, the turn of the writers, the key of the journal.
 
+use crate::server::ServerOptions;
 use crate::turns::Turns;
 use loquet_domain::journal::JournalKey;
 use sea_orm::DatabaseConnection;
@@ -8,16 +9,26 @@ use std::fmt;
 /// Accounts, attempts, sessions and journal of one practice, in one database.
 pub struct SeaOrmStore {
     pub(crate) db: DatabaseConnection,
+    pub(crate) server: Option<ServerOptions>,
     pub(crate) turns: Turns,
     pub(crate) key: JournalKey,
+    #[cfg(test)]
+    pub(crate) failing: crate::tests::FailingAt,
 }
 
 impl SeaOrmStore {
-    pub(crate) fn new(db: DatabaseConnection, key: JournalKey) -> Self {
+    pub(crate) fn new(
+        db: DatabaseConnection,
+        server: Option<ServerOptions>,
+        key: JournalKey,
+    ) -> Self {
         Self {
             db,
+            server,
             turns: Turns::default(),
             key,
+            #[cfg(test)]
+            failing: crate::tests::FailingAt::default(),
         }
     }
 

@@ -1,68 +1,116 @@
-//! The contracts of the four ports on a file of its own each, and what only this store owes.
+//! The contracts of the four ports on a database of its own each, on three engines, and what only
+//! this store owes.
 
 mod atomicity;
 mod concurrency;
 mod damage;
 mod enrolled;
+mod failing;
 mod faults;
 mod files;
 mod forgetting;
 mod harness;
 mod migrations;
+mod nth;
+mod place;
 mod plans;
 mod previous;
 mod purging;
 mod samples;
+mod servers;
+
+pub(crate) use failing::{Failing, FailingAt};
+pub(crate) use place::On;
 
 use crate::{SeaOrmStore, SqliteOptions};
 use loquet_domain::journal::JournalKey;
-use sea_orm::SqlxError;
-use sea_orm::sqlx::sqlite::SqliteConnectOptions;
-use sea_orm::sqlx::{
-    AssertSqlSafe, ConnectOptions, Connection, SqliteConnection, query, query_scalar,
-};
+use place::{Place, Raw};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-use tempfile::TempDir;
 
-mod journal {
-    loquet_port_journal::contract!(crate::tests::practice().await);
+/// The contract of each port on one engine, in one line each.
+macro_rules! contracts {
+    ($engine:ident) => {
+        mod journal {
+            loquet_port_journal::contract!(
+                crate::tests::practice_on(crate::tests::On::$engine).await
+            );
+        }
+        mod sessions {
+            loquet_port_sessions::contract!(
+                crate::tests::practice_on(crate::tests::On::$engine).await
+            );
+        }
+        mod workstations {
+            loquet_port_enrolment::contract!(
+                crate::tests::practice_on(crate::tests::On::$engine).await
+            );
+        }
+        mod users {
+            loquet_port_users::contract!(
+                crate::tests::practice_on(crate::tests::On::$engine).await
+            );
+        }
+    };
 }
 
-mod sessions {
-    loquet_port_sessions::contract!(crate::tests::practice().await);
+mod on_sqlite {
+    contracts!(Sqlite);
 }
 
-mod workstations {
-    loquet_port_enrolment::contract!(crate::tests::practice().await);
+mod on_postgres {
+    contracts!(Postgres);
 }
 
-mod users {
-    loquet_port_users::contract!(crate::tests::practice().await);
+mod on_mariadb {
+    contracts!(Mariadb);
 }
 
-/// A practice in a folder that goes with it.
+/// Each test on each engine. A test takes the engine.
+macro_rules! on_each_engine {
+    ($($test:ident),* $(,)?) => {
+        mod on_sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+            async fn $test() { super::$test($crate::tests::On::Sqlite).await; })*
+        }
+        mod on_postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+            async fn $test() { super::$test($crate::tests::On::Postgres).await; })*
+        }
+        mod on_mariadb {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+            async fn $test() { super::$test($crate::tests::On::Mariadb).await; })*
+        }
+    };
+}
+use on_each_engine;
+
+/// A practice in a database that goes with it.
 pub(crate) struct Practice {
+    // Dropped first: nothing holds the database when it goes.
     pub(crate) store: Arc<SeaOrmStore>,
-    folder: TempDir,
+    place: Place,
 }
 
-/// A new practice.
+/// A new practice in a file.
 pub(crate) async fn practice() -> Practice {
-    practice_with(&SqliteOptions::default()).await
+    practice_on(On::Sqlite).await
+}
+
+/// A new practice on an engine.
+pub(crate) async fn practice_on(engine: On) -> Practice {
+    let place = Place::new(engine);
+    let store = SeaOrmStore::create_in(&place.database(), key()).await;
+    let store = Arc::new(store.expect("created"));
+    Practice { store, place }
 }
 
 async fn practice_with(options: &SqliteOptions) -> Practice {
-    let folder = TempDir::new().expect("a folder");
-    let path = folder.path().join("practice.test");
-    let store = SeaOrmStore::create_with(&path, key(), options)
-        .await
-        .expect("created");
-    Practice {
-        store: Arc::new(store),
-        folder,
-    }
+    let place = Place::new(On::Sqlite);
+    let store = SeaOrmStore::create_with(&place.path(), key(), options).await;
+    let store = Arc::new(store.expect("created"));
+    Practice { store, place }
 }
 
 /// Options that wait for nobody.
@@ -79,59 +127,38 @@ fn key() -> JournalKey {
 
 impl Practice {
     fn path(&self) -> PathBuf {
-        self.folder.path().join("practice.test")
+        self.place.path()
     }
 
-    /// Another program's connection to the same file.
+    /// Another program's connection to the same database.
     async fn raw(&self) -> Raw {
-        raw(self.path()).await
+        self.place.raw().await
+    }
+
+    /// Another instance's store over the same database.
+    async fn another_instance(&self) -> Arc<SeaOrmStore> {
+        let store = SeaOrmStore::open_in(&self.place.database(), key()).await;
+        Arc::new(store.expect("opened"))
     }
 
     /// Runs statements as another program, which heeds no foreign key and no check.
     async fn tamper(&self, sql: &str) {
         let mut raw = self.raw().await;
-        raw.run("PRAGMA ignore_check_constraints = ON")
-            .await
-            .expect("no checks");
+        raw.heed_nothing().await;
         raw.run(sql).await.expect("tampered");
     }
-}
 
-async fn raw(path: PathBuf) -> Raw {
-    let options = SqliteConnectOptions::new()
-        .filename(path)
-        .foreign_keys(false)
-        .busy_timeout(Duration::from_secs(5));
-    Raw(options.connect().await.expect("a connection"))
-}
-
-/// A connection of its own.
-struct Raw(SqliteConnection);
-
-impl Raw {
-    async fn run(&mut self, sql: &str) -> Result<u64, SqlxError> {
-        let done = query(AssertSqlSafe(sql)).execute(&mut self.0).await?;
-        Ok(done.rows_affected())
+    /// Lets a statement on a table fail, where a condition on the new row holds.
+    async fn break_table(&self, table: &str, statement: &str, condition: Option<&str>) {
+        let mut raw = self.raw().await;
+        for sql in self.place.engine().fault(table, statement, condition) {
+            raw.run(&sql).await.expect("broken");
+        }
     }
 
-    async fn number(&mut self, sql: &str) -> i64 {
-        query_scalar(AssertSqlSafe(sql))
-            .fetch_one(&mut self.0)
-            .await
-            .expect("a number")
-    }
-
-    /// What the tables, indexes and triggers are.
-    async fn schema(&mut self) -> Vec<String> {
-        let all = "SELECT type || ' ' || name || ': ' || coalesce(sql, '') FROM sqlite_master
-                   ORDER BY type, name";
-        query_scalar(all)
-            .fetch_all(&mut self.0)
-            .await
-            .expect("the schema")
-    }
-
-    async fn close(self) {
-        self.0.close().await.expect("closed");
+    /// Lets it succeed again.
+    async fn mend_table(&self, table: &str) {
+        let mend = self.place.engine().no_fault(table);
+        self.raw().await.run(&mend).await.expect("mended");
     }
 }

@@ -1,7 +1,7 @@
 //! The port of accounts.
 
 use crate::SeaOrmStore;
-use crate::fault::{OrFault, one_row};
+use crate::fault::{OrFault, not_unique, one_row};
 use crate::rows::{BadRow, Row, account, credential};
 use crate::transaction::Transaction;
 use async_trait::async_trait;
@@ -16,7 +16,7 @@ use loquet_port_users::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, Select, SqlErr,
+    QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use std::collections::HashMap;
 
@@ -332,13 +332,13 @@ impl Transaction<'_> {
 
 /// Which of the unique columns refused a row, should another way in have written it.
 fn taken(error: DbErr) -> UsersError {
-    if let Some(SqlErr::UniqueConstraintViolation(message)) = error.sql_err() {
+    if let Some(refused) = not_unique(&error) {
         for (column, taken) in [
             ("identifier_key", UsersError::IdentifierTaken),
             ("card_number", UsersError::CardNumberTaken),
             ("legacy_user_name", UsersError::LegacyUserNameTaken),
         ] {
-            if message.contains(column) {
+            if refused.contains(column) {
                 return taken;
             }
         }

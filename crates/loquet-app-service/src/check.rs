@@ -1,10 +1,11 @@
-//! What keeps the service from starting, seen from the settings alone: nothing is opened.
+//! What keeps the service from starting, seen from the settings and from the server that keeps the
+//! database, if one does: nothing is changed.
 
 use crate::server::{CertificateError, ListeningError, Tls};
 use loquet_domain::FailureCode;
 use loquet_wiring::card::{AuthoritiesError, CardStationError, check_authorities};
 use loquet_wiring::workstation::SessionFolderError;
-use loquet_wiring::{Argument, Failure, OpeningError, Settings};
+use loquet_wiring::{Argument, Failure, OpeningError, Settings, check_database};
 use std::io;
 use thiserror::Error;
 
@@ -66,7 +67,20 @@ pub(crate) fn problems(settings: &Settings) -> Vec<StartError> {
     let authorities = check_authorities(settings).err();
     let certificate = certificate(settings).err();
     let authorities = authorities.map(StartError::Authorities).into_iter();
-    authorities.chain(certificate).collect()
+    authorities
+        .chain(certificate)
+        .chain(database(settings).err())
+        .collect()
+}
+
+/// The server that keeps the database, where one does.
+fn database(settings: &Settings) -> Result<(), StartError> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(StartError::Machine)?;
+    let checked = runtime.block_on(check_database(settings));
+    checked.map_err(StartError::Opening)
 }
 
 /// The certificate, where there is one; another address than the loopback needs it.

@@ -199,12 +199,26 @@ failure_codes! {
     DiskFull = "LQ-DB-05",
     /// The practice's database holds something that makes no sense.
     DatabaseDamaged = "LQ-DB-06",
+    /// The server of the practice's database does not answer.
+    DatabaseUnreachable = "LQ-DB-07",
+    /// The server of the practice's database refuses the account or its password.
+    DatabaseCredentials = "LQ-DB-08",
+    /// The account lacks rights on the practice's database.
+    DatabaseRights = "LQ-DB-09",
+    /// The server of the practice's database has no connection left.
+    DatabaseConnections = "LQ-DB-10",
+    /// The server has no database of that name.
+    NoSuchDatabase = "LQ-DB-11",
+    /// The server of the practice's database cannot be told from another.
+    DatabaseUntrusted = "LQ-DB-12",
     /// There is a file already where a copy of the database is to be made.
     BackupExists = "LQ-DB-13",
     /// The database is in use and cannot be replaced.
     DatabaseInUse = "LQ-DB-14",
     /// A file is no usable copy of the practice's database.
     BackupUnusable = "LQ-DB-15",
+    /// The database is on a server, whose own tools copy it.
+    BackupByServer = "LQ-DB-16",
     /// A setting is unknown.
     UnknownSetting = "LQ-CFG-01",
     /// A setting has an unsafe or impossible value.
@@ -215,6 +229,8 @@ failure_codes! {
     JournalKey = "LQ-CFG-04",
     /// The certificates of the trusted authorities are missing or not the expected ones.
     TrustAnchors = "LQ-CFG-05",
+    /// The password of the database server's account is missing, unreadable or readable by others.
+    DatabasePassword = "LQ-CFG-06",
     /// The list of remembered identifiers is damaged.
     RememberedDamaged = "LQ-WS-01",
     /// The list of remembered identifiers cannot be written.

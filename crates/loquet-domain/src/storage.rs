@@ -23,6 +23,18 @@ pub enum StorageFaultKind {
     DiskFull,
     /// It holds something that makes no sense (STO-05).
     Damaged,
+    /// Its server does not answer, or the connection was lost.
+    Unreachable,
+    /// Its server refuses the account or its password.
+    CredentialsRefused,
+    /// The account may not do on its server what is needed.
+    RightsMissing,
+    /// Its server has no connection left.
+    TooManyConnections,
+    /// Its server has no database of that name.
+    NoSuchDatabase,
+    /// Its server cannot be told from another: no TLS, or an unknown certificate.
+    ServerUntrusted,
 }
 
 impl StorageFaultKind {
@@ -35,6 +47,12 @@ impl StorageFaultKind {
             Self::ReadOnly => FailureCode::DatabaseReadOnly,
             Self::DiskFull => FailureCode::DiskFull,
             Self::Damaged => FailureCode::DatabaseDamaged,
+            Self::Unreachable => FailureCode::DatabaseUnreachable,
+            Self::CredentialsRefused => FailureCode::DatabaseCredentials,
+            Self::RightsMissing => FailureCode::DatabaseRights,
+            Self::TooManyConnections => FailureCode::DatabaseConnections,
+            Self::NoSuchDatabase => FailureCode::NoSuchDatabase,
+            Self::ServerUntrusted => FailureCode::DatabaseUntrusted,
         }
     }
 }

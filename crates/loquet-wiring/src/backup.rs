@@ -2,7 +2,7 @@
 
 use crate::practice::{existing_key, holds_something};
 use crate::{Argument, Failure, OpeningError, Settings, now};
-use loquet_adapter_sea_orm::{BackupError, OpenError, Restored, SeaOrmStore};
+use loquet_adapter_sea_orm::{BackupError, Database, OpenError, Restored, SeaOrmStore};
 use loquet_domain::journal::EventContext;
 use loquet_domain::storage::StorageFaultKind;
 use loquet_domain::{FailureCode, Origin};
@@ -16,6 +16,9 @@ pub enum DatabaseCopyError {
     /// The practice cannot be opened.
     #[error(transparent)]
     Practice(#[from] OpeningError),
+    /// The database is on a server, whose own tools copy it.
+    #[error("the database is on a server")]
+    OnServer,
     /// The copy, or the database, refused.
     #[error("the copy {} cannot be made or put back", path.display())]
     Copy {
@@ -30,6 +33,7 @@ impl Failure for DatabaseCopyError {
     fn failure_code(&self) -> FailureCode {
         match self {
             Self::Practice(error) => error.code(),
+            Self::OnServer => FailureCode::BackupByServer,
             Self::Copy { source, .. } => match source {
                 BackupError::Exists => FailureCode::BackupExists,
                 BackupError::InUse => FailureCode::DatabaseInUse,
@@ -42,6 +46,7 @@ impl Failure for DatabaseCopyError {
     fn failure_data(&self) -> Vec<(&'static str, Argument)> {
         match self {
             Self::Practice(error) => error.failure_data(),
+            Self::OnServer => Vec::new(),
             Self::Copy { path, source } => {
                 vec![("path", path.into()), ("problem", problem(source).into())]
             }
@@ -76,8 +81,8 @@ pub async fn back_up(
     to: &Path,
     origin: Origin,
 ) -> Result<(), DatabaseCopyError> {
-    let database = settings.database();
-    if !holds_something(database)? {
+    let database = file(settings)?;
+    if !holds_something(&Database::file(database))? {
         let path = database.to_owned();
         return Err(OpeningError::NotInitialised { path }.into());
     }
@@ -102,13 +107,21 @@ pub async fn restore(
     from: &Path,
     origin: Origin,
 ) -> Result<Restored, DatabaseCopyError> {
-    let key = existing_key(settings)?;
-    let (database, context) = (settings.database(), context(origin));
+    let database = file(settings)?;
+    let (key, context) = (existing_key(settings)?, context(origin));
     let restored = SeaOrmStore::restore(from, database, &key, &context).await;
     restored.map_err(|source| DatabaseCopyError::Copy {
         path: from.to_owned(),
         source,
     })
+}
+
+/// The file that the database is.
+fn file(settings: &Settings) -> Result<&Path, DatabaseCopyError> {
+    match settings.database_server() {
+        None => Ok(settings.database()),
+        Some(_) => Err(DatabaseCopyError::OnServer),
+    }
 }
 
 fn context(origin: Origin) -> EventContext {

@@ -8,6 +8,7 @@ pub mod settings;
 pub mod workstation;
 
 mod backup;
+mod database_password;
 mod environment;
 mod exit;
 mod failure;
@@ -23,6 +24,7 @@ mod variables;
 
 pub use self::tracing::{start_service_tracing, start_tracing};
 pub use backup::{DatabaseCopyError, back_up, restore};
+pub use database_password::{DatabasePasswordError, DatabasePasswordProblem};
 pub use environment::{SystemClock, SystemRandomness, new_uuid, now, origin};
 pub use exit::Exit;
 pub use failure::Failure;
@@ -35,7 +37,8 @@ pub use observation::{
 };
 pub use opening::OpeningError;
 pub use practice::{
-    Practice, create_observed_practice, create_practice, open_observed_practice, open_practice,
+    Practice, check_database, create_observed_practice, create_practice, open_observed_practice,
+    open_practice,
 };
 pub use remote::{RemoteError, RemotePractice, SeenWorkstation, ServerView, open_remote_practice};
 pub use settings::{Overrides, SettingSource, SettingValue, Settings, SettingsError};

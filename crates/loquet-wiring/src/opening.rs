@@ -1,7 +1,7 @@
 //! Why a practice cannot be opened or created.
 
 use crate::card::AuthoritiesError;
-use crate::{Argument, Failure, JournalKeyError, SettingsError};
+use crate::{Argument, DatabasePasswordError, Failure, JournalKeyError, SettingsError};
 use loquet_adapter_sea_orm::OpenError;
 use loquet_domain::FailureCode;
 use loquet_domain::storage::{Cause, StorageFault, StorageFaultKind};
@@ -28,6 +28,9 @@ pub enum OpeningError {
     /// The key of the journal cannot be used.
     #[error("no key for the journal")]
     JournalKey(#[source] JournalKeyError),
+    /// The password of the database server's account cannot be used.
+    #[error("no password for the database server")]
+    DatabasePassword(#[source] DatabasePasswordError),
     /// The certificates of the authorities that vouch for cards cannot be used: no card is trusted,
     /// and the practice opens.
     #[error("no authorities for cards")]
@@ -53,6 +56,7 @@ impl OpeningError {
             Self::AlreadyInitialised { .. } => FailureCode::AlreadyInitialised,
             Self::NotInitialised { .. } => FailureCode::NotInitialised,
             Self::JournalKey(_) => FailureCode::JournalKey,
+            Self::DatabasePassword(_) => FailureCode::DatabasePassword,
             Self::Authorities(_) => FailureCode::TrustAnchors,
             Self::RevocationLists(_) => FailureCode::RevocationListUnwritable,
             Self::Settings(error) => error.code(),
@@ -61,7 +65,7 @@ impl OpeningError {
         }
     }
 
-    /// What the store says, at a path.
+    /// What the store says, at a path or a URL.
     pub(crate) fn of_store(path: &Path, error: OpenError) -> Self {
         let path = path.to_owned();
         match (error.kind(), &error) {
@@ -93,6 +97,7 @@ impl Failure for OpeningError {
         match self {
             Self::NotInitialised { path } => vec![("path", path.into())],
             Self::JournalKey(error) => error.failure_data(),
+            Self::DatabasePassword(error) => error.failure_data(),
             Self::Authorities(error) => error.failure_data(),
             Self::Settings(error) => error.failure_data(),
             _ => Vec::new(),

@@ -1,13 +1,14 @@
 //! The practice: its database, its journal's key, and the desk over them.
 
 use crate::card::Trust;
+use crate::database_password;
 use crate::journal_key::{self, JournalKeyProblem};
 use crate::observation::{HashObserver, ObservedHasher};
 use crate::private_folder::create_private_folder;
 use crate::settings::JournalSettings;
 use crate::{OpeningError, Settings, SystemClock, SystemRandomness};
 use loquet_adapter_argon2::Argon2PasswordHasher;
-use loquet_adapter_sea_orm::SeaOrmStore;
+use loquet_adapter_sea_orm::{Database, SeaOrmStore};
 use loquet_adapter_zxcvbn::ZxcvbnEstimator;
 use loquet_core::{LocalDesk, Ports};
 use loquet_domain::journal::JournalKey;
@@ -15,7 +16,7 @@ use loquet_port_desk::Desk;
 use loquet_port_password::PasswordHasher;
 use std::fmt;
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// An open practice.
@@ -120,11 +121,13 @@ async fn create(
     settings: &Settings,
     observer: Option<Arc<dyn HashObserver>>,
 ) -> Result<Practice, OpeningError> {
-    let path = settings.database();
-    create_folder_of(path)?;
-    let key = existing_or_new_key(settings)?;
-    let store = SeaOrmStore::create(path, key.clone()).await;
-    let store = store.map_err(|error| OpeningError::of_store(path, error))?;
+    let database = database(settings)?;
+    if let Database::Sqlite { path, .. } = &database {
+        create_folder_of(path)?;
+    }
+    let key = existing_or_new_key(settings, &database).await?;
+    let store = SeaOrmStore::create_in(&database, key.clone()).await;
+    let store = store.map_err(|error| OpeningError::of_store(&place(&database), error))?;
     // Now that it is known to be a new practice.
     settings.keep_profile().map_err(OpeningError::Settings)?;
     Practice::over(store, key, settings, observer)
@@ -155,15 +158,14 @@ async fn open(
     settings: &Settings,
     observer: Option<Arc<dyn HashObserver>>,
 ) -> Result<Practice, OpeningError> {
-    let path = settings.database();
-    if !holds_something(path)? {
-        return Err(OpeningError::NotInitialised {
-            path: path.to_owned(),
-        });
+    let database = database(settings)?;
+    if !holds_something(&database)? {
+        let path = place(&database);
+        return Err(OpeningError::NotInitialised { path });
     }
     let key = existing_key(settings)?;
-    let store = SeaOrmStore::open(path, key.clone()).await;
-    let store = store.map_err(|error| OpeningError::of_store(path, error))?;
+    let store = SeaOrmStore::open_in(&database, key.clone()).await;
+    let store = store.map_err(|error| OpeningError::of_store(&place(&database), error))?;
     Practice::over(store, key, settings, observer)
 }
 
@@ -175,9 +177,26 @@ pub(crate) fn existing_key(settings: &Settings) -> Result<JournalKey, OpeningErr
     }
 }
 
+/// Looks whether the database server could be used, and changes nothing. A database in a file is
+/// not looked at.
+///
+/// # Errors
+///
+/// [`OpeningError`].
+pub async fn check_database(settings: &Settings) -> Result<(), OpeningError> {
+    let database = database(settings)?;
+    // Nothing is sealed, so that any key will do.
+    let key = JournalKey::from_bytes([0; 32].into());
+    let examined = SeaOrmStore::examine(&database, key).await;
+    examined.map_err(|error| OpeningError::of_store(&place(&database), error))
+}
+
 /// The key to create a practice with. A database that exists without its key gets no new one:
 /// nothing in it could be verified any more.
-fn existing_or_new_key(settings: &Settings) -> Result<JournalKey, OpeningError> {
+async fn existing_or_new_key(
+    settings: &Settings,
+    database: &Database,
+) -> Result<JournalKey, OpeningError> {
     let file = match settings.journal() {
         JournalSettings::Key(key) => return Ok(key.clone()),
         JournalSettings::File(file) => file,
@@ -186,11 +205,9 @@ fn existing_or_new_key(settings: &Settings) -> Result<JournalKey, OpeningError> 
         Err(error) if error.problem == JournalKeyProblem::Missing => {}
         read => return read.map_err(OpeningError::JournalKey),
     }
-    let path = settings.database();
-    if holds_something(path)? {
-        return Err(OpeningError::AlreadyInitialised {
-            path: path.to_owned(),
-        });
+    if holds_a_practice(database).await? {
+        let path = place(database);
+        return Err(OpeningError::AlreadyInitialised { path });
     }
     create_folder_of(file)?;
     journal_key::create(file, &SystemRandomness).map_err(OpeningError::JournalKey)
@@ -201,9 +218,44 @@ fn create_folder_of(file: &Path) -> Result<(), OpeningError> {
     created.map_err(OpeningError::of_system)
 }
 
-/// Whether there is a file, and not an empty one.
-pub(crate) fn holds_something(file: &Path) -> Result<bool, OpeningError> {
-    match file.metadata() {
+/// The database that the settings name.
+pub(crate) fn database(settings: &Settings) -> Result<Database, OpeningError> {
+    let Some(server) = settings.database_server() else {
+        return Ok(Database::file(settings.database()));
+    };
+    let password = database_password::read(&server.password);
+    Ok(Database::Server {
+        address: server.address.clone(),
+        password: password.map_err(OpeningError::DatabasePassword)?,
+        options: server.options,
+    })
+}
+
+/// The file of a database, or its URL, as it is shown to a person.
+pub(crate) fn place(database: &Database) -> PathBuf {
+    match database {
+        Database::Sqlite { path, .. } => path.clone(),
+        Database::Server { address, .. } => PathBuf::from(address.to_string()),
+    }
+}
+
+/// Whether a practice is kept there. A server is asked; a file that holds something is not opened.
+async fn holds_a_practice(database: &Database) -> Result<bool, OpeningError> {
+    match database {
+        Database::Sqlite { .. } => holds_something(database),
+        Database::Server { .. } => {
+            let holds = SeaOrmStore::holds_a_practice(database).await;
+            holds.map_err(|error| OpeningError::of_store(&place(database), error))
+        }
+    }
+}
+
+/// Whether there is a file, and not an empty one; a server says so itself.
+pub(crate) fn holds_something(database: &Database) -> Result<bool, OpeningError> {
+    let Database::Sqlite { path, .. } = database else {
+        return Ok(true);
+    };
+    match path.metadata() {
         Ok(metadata) => Ok(metadata.len() > 0),
         Err(error) => match error.kind() {
             ErrorKind::NotFound | ErrorKind::NotADirectory => Ok(false),

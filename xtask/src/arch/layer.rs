@@ -11,6 +11,7 @@ pub(super) enum Layer {
     Wiring,
     App,
     Tests,
+    TestServers,
     Xtask,
 }
 
@@ -19,6 +20,9 @@ impl Layer {
     pub(super) fn of(name: &str) -> Option<Self> {
         if name == "xtask" {
             return Some(Self::Xtask);
+        }
+        if name == TEST_SERVERS {
+            return Some(Self::TestServers);
         }
         match name.strip_prefix("loquet-")?.split('-').next()? {
             "domain" => Some(Self::Domain),
@@ -43,7 +47,7 @@ impl Layer {
             Self::Wire => "D10",
             Self::Wiring => "D5",
             Self::App => "D6",
-            Self::Tests | Self::Xtask => "D9",
+            Self::Tests | Self::TestServers | Self::Xtask => "D9",
         }
     }
 
@@ -58,10 +62,13 @@ impl Layer {
             Self::Wiring => "every crate but apps and tests",
             Self::App => "`loquet-port-desk`, `loquet-domain`, `loquet-wire-…` and `loquet-wiring`",
             Self::Tests => "every crate but `xtask`",
-            Self::Xtask => "no `loquet-…` crate",
+            Self::TestServers | Self::Xtask => "no `loquet-…` crate",
         }
     }
 }
+
+/// The crate that starts database servers for tests, which `xtask` starts too.
+const TEST_SERVERS: &str = "throw-away-servers";
 
 /// Whether a package is one of this workspace's.
 pub(super) fn is_ours(name: &str) -> bool {

@@ -1,8 +1,12 @@
 //! Accounts. The unique index on the key also serves the pages and the homonyms.
+//!
+//! On a server they are at once what the sixth step makes of them.
 
 use super::checks::{at_least, characters, one_of};
+use super::m0006_account_cards;
+use super::step::{Dialect, Step};
 use sea_orm::DbErr;
-use sea_orm::sea_query::{ColumnDef, Index, Table, TableCreateStatement};
+use sea_orm::sea_query::{ColumnDef, TableCreateStatement};
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager, async_trait};
 
 pub(super) struct Migration;
@@ -16,42 +20,30 @@ impl MigrationName for Migration {
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.create_table(accounts()).await?;
+        let step = Step::new(manager).await?;
+        let table = if step.is_on_server() {
+            m0006_account_cards::accounts(&step.dialect, "accounts")
+        } else {
+            accounts(&step.dialect)
+        };
+        step.create_table("accounts", table).await?;
         // By which another administrator is found.
-        let role = Index::create()
-            .name("accounts_role_status")
-            .table("accounts")
-            .col("role")
-            .col("status")
-            .take();
-        manager.create_index(role).await
+        step.create_index("accounts", "accounts_role_status", &["role", "status"])
+            .await
     }
 }
 
-fn accounts() -> TableCreateStatement {
-    Table::create()
+fn accounts(dialect: &Dialect) -> TableCreateStatement {
+    dialect
         .table("accounts")
-        .col(ColumnDef::new("id").char_len(36).not_null().primary_key())
-        .col(
-            ColumnDef::new("identifier_display")
-                .string_len(256)
-                .not_null(),
-        )
-        .col(
-            ColumnDef::new("identifier_key")
-                .string_len(128)
-                .not_null()
-                .unique_key(),
-        )
+        .col(dialect.exactly("id", 36).not_null().primary_key())
+        .col(dialect.text("identifier_display", 256).not_null())
+        .col(dialect.text("identifier_key", 128).not_null().unique_key())
         .col(ColumnDef::new("identifier_rules").integer().not_null())
-        .col(ColumnDef::new("role").string_len(16).not_null())
-        .col(ColumnDef::new("status").string_len(16).not_null())
-        .col(ColumnDef::new("card_number").string_len(64).unique_key())
-        .col(
-            ColumnDef::new("legacy_user_name")
-                .string_len(256)
-                .unique_key(),
-        )
+        .col(dialect.text("role", 16).not_null())
+        .col(dialect.text("status", 16).not_null())
+        .col(dialect.text("card_number", 64).unique_key())
+        .col(dialect.text("legacy_user_name", 256).unique_key())
         .col(ColumnDef::new("created_at").big_integer().not_null())
         .check(characters("id", 36, 36))
         .check(characters("identifier_display", 3, 256))

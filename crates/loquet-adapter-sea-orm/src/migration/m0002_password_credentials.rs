@@ -1,8 +1,9 @@
 //! Passwords: a verifier each, never the password.
 
 use super::checks::{at_least, characters, one_of};
+use super::step::{Dialect, Step};
 use sea_orm::DbErr;
-use sea_orm::sea_query::{ColumnDef, ForeignKey, Table, TableCreateStatement};
+use sea_orm::sea_query::{ColumnDef, ForeignKey, TableCreateStatement};
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager, async_trait};
 
 pub(super) struct Migration;
@@ -16,25 +17,22 @@ impl MigrationName for Migration {
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.create_table(password_credentials()).await
+        let step = Step::new(manager).await?;
+        step.create_table("password_credentials", password_credentials(&step.dialect))
+            .await
     }
 }
 
-fn password_credentials() -> TableCreateStatement {
+fn password_credentials(dialect: &Dialect) -> TableCreateStatement {
     let mut account = ForeignKey::create();
     account
         .from("password_credentials", "account_id")
         .to("accounts", "id");
-    Table::create()
+    dialect
         .table("password_credentials")
-        .col(
-            ColumnDef::new("account_id")
-                .char_len(36)
-                .not_null()
-                .primary_key(),
-        )
-        .col(ColumnDef::new("phc").string_len(1024).not_null())
-        .col(ColumnDef::new("strength").string_len(16).not_null())
+        .col(dialect.exactly("account_id", 36).not_null().primary_key())
+        .col(dialect.text("phc", 1024).not_null())
+        .col(dialect.text("strength", 16).not_null())
         .col(ColumnDef::new("version").big_integer().not_null())
         .col(ColumnDef::new("set_at").big_integer().not_null())
         .foreign_key(&mut account)

@@ -1,9 +1,10 @@
 //! Counters of attempts, by what was typed and by workstation, both masked.
 
 use super::checks::{all, any, at_least, bytes, characters, together};
+use super::step::{Dialect, Step};
 use sea_orm::DbErr;
 use sea_orm::sea_query::{
-    ColumnDef, Expr, ExprTrait, ForeignKey, Index, SimpleExpr, Table, TableCreateStatement,
+    ColumnDef, Expr, ExprTrait, ForeignKey, SimpleExpr, TableCreateStatement,
 };
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager, async_trait};
 
@@ -18,40 +19,35 @@ impl MigrationName for Migration {
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.create_table(attempts()).await?;
-        manager.create_table(attempt_sources()).await?;
+        let step = Step::new(manager).await?;
+        step.create_table("attempts", attempts(&step.dialect))
+            .await?;
+        let table = "attempt_sources";
+        step.create_table(table, attempt_sources(&step.dialect))
+            .await?;
         // By which the sources whose window is over are forgotten.
-        let over = Index::create()
-            .name("attempt_sources_window_start")
-            .table("attempt_sources")
-            .col("window_start")
-            .take();
-        manager.create_index(over).await
+        step.create_index(table, "attempt_sources_window_start", &["window_start"])
+            .await
     }
 }
 
-fn attempts() -> TableCreateStatement {
+fn attempts(dialect: &Dialect) -> TableCreateStatement {
     let mut account = ForeignKey::create();
     account.from("attempts", "account_id").to("accounts", "id");
-    Table::create()
+    dialect
         .table("attempts")
-        .col(
-            ColumnDef::new("subject")
-                .binary_len(32)
-                .not_null()
-                .primary_key(),
-        )
-        .col(ColumnDef::new("account_id").char_len(36))
+        .col(dialect.bytes("subject", 32).not_null().primary_key())
+        .col(dialect.exactly("account_id", 36))
         .col(ColumnDef::new("unknown_order").big_integer().unique_key())
         .col(ColumnDef::new("last_attempt").big_integer().not_null())
         .col(ColumnDef::new("allowance_from").big_integer().not_null())
         .col(ColumnDef::new("consecutive").big_integer().not_null())
         .col(ColumnDef::new("lifted").big_integer().not_null())
-        .col(ColumnDef::new("counted").text().not_null())
+        .col(dialect.long_text("counted").not_null())
         .col(ColumnDef::new("lock_until").big_integer())
         .col(ColumnDef::new("lock_confirmed").boolean())
         .col(ColumnDef::new("lock_level").big_integer().not_null())
-        .col(ColumnDef::new("lockout_day").char_len(10))
+        .col(dialect.exactly("lockout_day", 10))
         .col(ColumnDef::new("lockout_count").big_integer())
         .col(ColumnDef::new("refused").big_integer().not_null())
         .foreign_key(&mut account)
@@ -80,15 +76,10 @@ fn known_or_ordered() -> SimpleExpr {
     ])
 }
 
-fn attempt_sources() -> TableCreateStatement {
-    Table::create()
+fn attempt_sources(dialect: &Dialect) -> TableCreateStatement {
+    dialect
         .table("attempt_sources")
-        .col(
-            ColumnDef::new("source")
-                .binary_len(32)
-                .not_null()
-                .primary_key(),
-        )
+        .col(dialect.bytes("source", 32).not_null().primary_key())
         .col(ColumnDef::new("window_start").big_integer())
         .col(ColumnDef::new("failures").big_integer().not_null())
         .col(ColumnDef::new("refused").big_integer().not_null())

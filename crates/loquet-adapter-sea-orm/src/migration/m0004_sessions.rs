@@ -1,9 +1,13 @@
 //! Sessions; of a token, its digest only (SES-01).
+//!
+//! On a server they are at once what the seventh step makes of them.
 
 use super::checks::{all, any, at_least, bytes, characters, one_of};
+use super::m0007_session_cards;
+use super::step::{Dialect, Step};
 use sea_orm::DbErr;
 use sea_orm::sea_query::{
-    ColumnDef, Expr, ExprTrait, ForeignKey, Index, SimpleExpr, Table, TableCreateStatement,
+    ColumnDef, Expr, ExprTrait, ForeignKey, SimpleExpr, TableCreateStatement,
 };
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager, async_trait};
 
@@ -18,55 +22,50 @@ impl MigrationName for Migration {
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.create_table(sessions()).await?;
-        let of_account = Index::create()
-            .name("sessions_account_id_opened_at_ordinal")
-            .table("sessions")
-            .col("account_id")
-            .col("opened_at")
-            .col("ordinal")
-            .take();
-        manager.create_index(of_account).await?;
+        let step = Step::new(manager).await?;
+        if step.is_on_server() {
+            return m0007_session_cards::create(&step).await;
+        }
+        step.create_table("sessions", sessions(&step.dialect))
+            .await?;
+        let of_account = ["account_id", "opened_at", "ordinal"];
+        step.create_index(
+            "sessions",
+            "sessions_account_id_opened_at_ordinal",
+            &of_account,
+        )
+        .await?;
         // By which the sessions that ended long ago are forgotten.
-        let ended = Index::create()
-            .name("sessions_ended_at")
-            .table("sessions")
-            .col("ended_at")
-            .take();
-        manager.create_index(ended).await
+        step.create_index("sessions", "sessions_ended_at", &["ended_at"])
+            .await
     }
 }
 
-fn sessions() -> TableCreateStatement {
+fn sessions(dialect: &Dialect) -> TableCreateStatement {
     let mut account = ForeignKey::create();
     account.from("sessions", "account_id").to("accounts", "id");
-    Table::create()
+    dialect
         .table("sessions")
-        .col(ColumnDef::new("id").char_len(36).not_null().primary_key())
+        .col(dialect.exactly("id", 36).not_null().primary_key())
         .col(
             ColumnDef::new("ordinal")
                 .big_integer()
                 .not_null()
                 .unique_key(),
         )
-        .col(
-            ColumnDef::new("token_digest")
-                .binary_len(32)
-                .not_null()
-                .unique_key(),
-        )
-        .col(ColumnDef::new("account_id").char_len(36).not_null())
-        .col(ColumnDef::new("role").string_len(16).not_null())
-        .col(ColumnDef::new("factor").string_len(16).not_null())
-        .col(ColumnDef::new("workstation").string_len(64).not_null())
-        .col(ColumnDef::new("address").string_len(45))
-        .col(ColumnDef::new("application").string_len(64).not_null())
+        .col(dialect.bytes("token_digest", 32).not_null().unique_key())
+        .col(dialect.exactly("account_id", 36).not_null())
+        .col(dialect.text("role", 16).not_null())
+        .col(dialect.text("factor", 16).not_null())
+        .col(dialect.text("workstation", 64).not_null())
+        .col(dialect.text("address", 45))
+        .col(dialect.text("application", 64).not_null())
         .col(ColumnDef::new("opened_at").big_integer().not_null())
         .col(ColumnDef::new("idle_ms").big_integer().not_null())
         .col(ColumnDef::new("longest_ms").big_integer().not_null())
         .col(ColumnDef::new("last_used_at").big_integer().not_null())
-        .col(ColumnDef::new("state").string_len(16).not_null())
-        .col(ColumnDef::new("state_cause").string_len(32))
+        .col(dialect.text("state", 16).not_null())
+        .col(dialect.text("state_cause", 32))
         .col(ColumnDef::new("ended_at").big_integer())
         .foreign_key(&mut account)
         .check(characters("id", 36, 36))

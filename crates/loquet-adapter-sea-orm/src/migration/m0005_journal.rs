@@ -4,9 +4,9 @@
 //! versions stand beside older ones for ever: of these only the length is checked.
 
 use super::checks::{all, any, at_least, bytes, characters, one_of};
-use crate::sqlite;
+use super::step::{Dialect, Step};
 use sea_orm::DbErr;
-use sea_orm::sea_query::{ColumnDef, Expr, ExprTrait, SimpleExpr, Table, TableCreateStatement};
+use sea_orm::sea_query::{ColumnDef, Expr, ExprTrait, SimpleExpr, TableCreateStatement};
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager, async_trait};
 
 pub(super) struct Migration;
@@ -20,15 +20,16 @@ impl MigrationName for Migration {
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.create_table(journal_records()).await?;
-        sqlite::make_append_only(manager.get_connection()).await
+        let step = Step::new(manager).await?;
+        step.create_table("journal_records", journal_records(&step.dialect))
+            .await?;
+        step.make_append_only().await
     }
 }
 
-fn journal_records() -> TableCreateStatement {
-    let mut table = Table::create();
+fn journal_records(dialect: &Dialect) -> TableCreateStatement {
+    let mut table = dialect.table("journal_records");
     table
-        .table("journal_records")
         .col(
             ColumnDef::new("sequence")
                 .big_integer()
@@ -36,29 +37,24 @@ fn journal_records() -> TableCreateStatement {
                 .primary_key(),
         )
         .col(ColumnDef::new("at").big_integer().not_null())
-        .col(ColumnDef::new("actor").char_len(36))
-        .col(ColumnDef::new("on_behalf_of").char_len(36))
-        .col(ColumnDef::new("workstation").string_len(64).not_null())
-        .col(ColumnDef::new("address").string_len(45))
-        .col(ColumnDef::new("application").string_len(64).not_null())
-        .col(ColumnDef::new("action").string_len(64).not_null())
-        .col(ColumnDef::new("object_kind").string_len(16).not_null())
-        .col(ColumnDef::new("object_account").char_len(36))
-        .col(ColumnDef::new("object_mask").binary_len(32))
-        .col(ColumnDef::new("outcome").string_len(16).not_null())
-        .col(ColumnDef::new("reason").string_len(64))
-        .col(ColumnDef::new("factor").string_len(32))
-        .col(ColumnDef::new("assurance").string_len(32))
-        .col(ColumnDef::new("attempt").char_len(36))
-        .col(ColumnDef::new("session").char_len(36))
+        .col(dialect.exactly("actor", 36))
+        .col(dialect.exactly("on_behalf_of", 36))
+        .col(dialect.text("workstation", 64).not_null())
+        .col(dialect.text("address", 45))
+        .col(dialect.text("application", 64).not_null())
+        .col(dialect.text("action", 64).not_null())
+        .col(dialect.text("object_kind", 16).not_null())
+        .col(dialect.exactly("object_account", 36))
+        .col(dialect.bytes("object_mask", 32))
+        .col(dialect.text("outcome", 16).not_null())
+        .col(dialect.text("reason", 64))
+        .col(dialect.text("factor", 32))
+        .col(dialect.text("assurance", 32))
+        .col(dialect.exactly("attempt", 36))
+        .col(dialect.exactly("session", 36))
         .col(ColumnDef::new("times").big_integer().not_null())
-        .col(ColumnDef::new("note").string_len(200))
-        .col(
-            ColumnDef::new("seal")
-                .binary_len(32)
-                .not_null()
-                .unique_key(),
-        );
+        .col(dialect.text("note", 200))
+        .col(dialect.bytes("seal", 32).not_null().unique_key());
     for check in checks() {
         table.check(check);
     }

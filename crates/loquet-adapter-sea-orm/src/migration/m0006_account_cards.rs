@@ -3,10 +3,11 @@
 
 use super::checks::{all, any, at_least, characters, one_of, together};
 use super::rebuild::Rebuilt;
+use super::step::{Dialect, Step};
 use sea_orm::DbErr;
 use sea_orm::sea_query::{
     CaseStatement, ColumnDef, Expr, ExprTrait, Func, Index, Query, SelectStatement, SimpleExpr,
-    Table, TableCreateStatement,
+    TableCreateStatement,
 };
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager, async_trait};
 
@@ -21,21 +22,20 @@ impl MigrationName for Migration {
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let step = Step::new(manager).await?;
+        if step.is_on_server() {
+            return Ok(());
+        }
         let rebuilt = Rebuilt {
             table: "accounts",
             definition: accounts,
             columns: &COLUMNS,
             present: present(),
         };
-        rebuilt.up(manager).await?;
+        rebuilt.up(&step).await?;
         // By which another administrator is found.
-        let role = Index::create()
-            .name("accounts_role_status")
-            .table("accounts")
-            .col("role")
-            .col("status")
-            .take();
-        manager.create_index(role).await
+        step.create_index("accounts", "accounts_role_status", &["role", "status"])
+            .await
     }
 }
 
@@ -81,39 +81,26 @@ fn authority() -> CaseStatement {
         .finally("igc-sante")
 }
 
-fn accounts(table: &'static str) -> TableCreateStatement {
-    Table::create()
+pub(super) fn accounts(dialect: &Dialect, table: &'static str) -> TableCreateStatement {
+    let mut cards = Index::create();
+    cards.unique().col("card_authority").col("card_number");
+    if dialect.is_on_server() {
+        cards.name("accounts_card_authority_card_number");
+    }
+    dialect
         .table(table)
-        .col(ColumnDef::new("id").char_len(36).not_null().primary_key())
-        .col(
-            ColumnDef::new("identifier_display")
-                .string_len(256)
-                .not_null(),
-        )
-        .col(
-            ColumnDef::new("identifier_key")
-                .string_len(128)
-                .not_null()
-                .unique_key(),
-        )
+        .col(dialect.exactly("id", 36).not_null().primary_key())
+        .col(dialect.text("identifier_display", 256).not_null())
+        .col(dialect.text("identifier_key", 128).not_null().unique_key())
         .col(ColumnDef::new("identifier_rules").integer().not_null())
-        .col(ColumnDef::new("role").string_len(16).not_null())
-        .col(ColumnDef::new("status").string_len(16).not_null())
-        .col(ColumnDef::new("card_authority").string_len(16))
-        .col(ColumnDef::new("card_number").string_len(64))
-        .col(ColumnDef::new("card_last_serial").char_len(21))
-        .col(
-            ColumnDef::new("legacy_user_name")
-                .string_len(256)
-                .unique_key(),
-        )
+        .col(dialect.text("role", 16).not_null())
+        .col(dialect.text("status", 16).not_null())
+        .col(dialect.text("card_authority", 16))
+        .col(dialect.text("card_number", 64))
+        .col(dialect.exactly("card_last_serial", 21))
+        .col(dialect.text("legacy_user_name", 256).unique_key())
         .col(ColumnDef::new("created_at").big_integer().not_null())
-        .index(
-            Index::create()
-                .unique()
-                .col("card_authority")
-                .col("card_number"),
-        )
+        .index(&mut cards)
         .check(characters("id", 36, 36))
         .check(characters("identifier_display", 3, 256))
         .check(characters("identifier_key", 3, 128))

@@ -2,10 +2,11 @@
 
 use super::checks::{all, any, at_least, bytes, characters, one_of};
 use super::rebuild::Rebuilt;
+use super::step::{Dialect, Step};
 use sea_orm::DbErr;
 use sea_orm::sea_query::{
-    ColumnDef, Expr, ExprTrait, ForeignKey, Index, IndexCreateStatement, Query, SelectStatement,
-    SimpleExpr, Table, TableCreateStatement,
+    ColumnDef, Expr, ExprTrait, ForeignKey, Query, SelectStatement, SimpleExpr,
+    TableCreateStatement,
 };
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager, async_trait};
 
@@ -20,19 +21,29 @@ impl MigrationName for Migration {
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let step = Step::new(manager).await?;
+        if step.is_on_server() {
+            return Ok(());
+        }
         let rebuilt = Rebuilt {
             table: "sessions",
             definition: sessions,
             columns: &COLUMNS,
             present: present(),
         };
-        rebuilt.up(manager).await?;
-        for index in indexes() {
-            manager.create_index(index).await?;
-        }
-        Ok(())
+        rebuilt.up(&step).await?;
+        create_indexes(&step).await
     }
 }
+
+/// The sessions of a practice that had none.
+pub(super) async fn create(step: &Step<'_>) -> Result<(), DbErr> {
+    step.create_table(TABLE, sessions(&step.dialect, TABLE))
+        .await?;
+    create_indexes(step).await
+}
+
+const TABLE: &str = "sessions";
 
 /// Those that were there before.
 const COLUMNS: [&str; 16] = [
@@ -63,37 +74,25 @@ fn present() -> SelectStatement {
         .take()
 }
 
-fn indexes() -> [IndexCreateStatement; 3] {
-    let of_account = Index::create()
-        .name("sessions_account_id_opened_at_ordinal")
-        .table("sessions")
-        .col("account_id")
-        .col("opened_at")
-        .col("ordinal")
-        .take();
+async fn create_indexes(step: &Step<'_>) -> Result<(), DbErr> {
+    let of_account = ["account_id", "opened_at", "ordinal"];
+    step.create_index(TABLE, "sessions_account_id_opened_at_ordinal", &of_account)
+        .await?;
     // By which the sessions that ended long ago are forgotten.
-    let ended = Index::create()
-        .name("sessions_ended_at")
-        .table("sessions")
-        .col("ended_at")
-        .take();
+    step.create_index(TABLE, "sessions_ended_at", &["ended_at"])
+        .await?;
     // By which those are found that a revocation may end.
-    let of_factor = Index::create()
-        .name("sessions_factor_opened_at_ordinal")
-        .table("sessions")
-        .col("factor")
-        .col("opened_at")
-        .col("ordinal")
-        .take();
-    [of_account, ended, of_factor]
+    let of_factor = ["factor", "opened_at", "ordinal"];
+    step.create_index(TABLE, "sessions_factor_opened_at_ordinal", &of_factor)
+        .await
 }
 
-fn sessions(table: &'static str) -> TableCreateStatement {
+fn sessions(dialect: &Dialect, table: &'static str) -> TableCreateStatement {
     let mut account = ForeignKey::create();
     account.from(table, "account_id").to("accounts", "id");
-    let mut sessions = Table::create();
-    sessions.table(table).foreign_key(&mut account);
-    for column in columns() {
+    let mut sessions = dialect.table(table);
+    sessions.foreign_key(&mut account);
+    for column in columns(dialect) {
         sessions.col(column);
     }
     sessions
@@ -115,37 +114,37 @@ fn sessions(table: &'static str) -> TableCreateStatement {
         .take()
 }
 
-fn columns() -> [ColumnDef; 21] {
+fn columns(dialect: &Dialect) -> [ColumnDef; 21] {
     let column = ColumnDef::new;
     [
-        column("id").char_len(36).not_null().primary_key().take(),
+        dialect.exactly("id", 36).not_null().primary_key().take(),
         column("ordinal")
             .big_integer()
             .not_null()
             .unique_key()
             .take(),
-        column("token_digest")
-            .binary_len(32)
+        dialect
+            .bytes("token_digest", 32)
             .not_null()
             .unique_key()
             .take(),
-        column("account_id").char_len(36).not_null().take(),
-        column("role").string_len(16).not_null().take(),
-        column("factor").string_len(16).not_null().take(),
-        column("card_authority").string_len(16).take(),
-        column("card_number").string_len(64).take(),
-        column("card_serial").char_len(21).take(),
-        column("card_certificate").string_len(107).take(),
+        dialect.exactly("account_id", 36).not_null().take(),
+        dialect.text("role", 16).not_null().take(),
+        dialect.text("factor", 16).not_null().take(),
+        dialect.text("card_authority", 16).take(),
+        dialect.text("card_number", 64).take(),
+        dialect.exactly("card_serial", 21).take(),
+        dialect.text("card_certificate", 107).take(),
         column("card_not_after").big_integer().take(),
-        column("workstation").string_len(64).not_null().take(),
-        column("address").string_len(45).take(),
-        column("application").string_len(64).not_null().take(),
+        dialect.text("workstation", 64).not_null().take(),
+        dialect.text("address", 45).take(),
+        dialect.text("application", 64).not_null().take(),
         column("opened_at").big_integer().not_null().take(),
         column("idle_ms").big_integer().not_null().take(),
         column("longest_ms").big_integer().not_null().take(),
         column("last_used_at").big_integer().not_null().take(),
-        column("state").string_len(16).not_null().take(),
-        column("state_cause").string_len(32).take(),
+        dialect.text("state", 16).not_null().take(),
+        dialect.text("state_cause", 32).take(),
         column("ended_at").big_integer().take(),
     ]
 }

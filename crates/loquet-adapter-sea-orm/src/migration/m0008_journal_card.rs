@@ -2,8 +2,8 @@
 //! they always were.
 
 use super::checks::characters;
+use super::step::Step;
 use sea_orm::DbErr;
-use sea_orm::sea_query::{ColumnDef, Table};
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager, async_trait};
 
 pub(super) struct Migration;
@@ -17,12 +17,9 @@ impl MigrationName for Migration {
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let mut card = ColumnDef::new("card");
-        card.char_len(21).check(characters("card", 21, 21));
-        let alter = Table::alter()
-            .table("journal_records")
-            .add_column(&mut card)
-            .take();
-        manager.alter_table(alter).await
+        let step = Step::new(manager).await?;
+        let mut card = step.dialect.exactly("card", 21);
+        card.check(characters("card", 21, 21));
+        step.add_column("journal_records", "card", &mut card).await
     }
 }

@@ -1,8 +1,9 @@
 //! The challenges that cards have still to answer (CPS-04).
 
 use super::checks::{at_least, bytes, characters, one_of};
+use super::step::{Dialect, Step};
 use sea_orm::DbErr;
-use sea_orm::sea_query::{ColumnDef, Index, Table, TableCreateStatement};
+use sea_orm::sea_query::{ColumnDef, TableCreateStatement};
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager, async_trait};
 
 pub(super) struct Migration;
@@ -16,36 +17,30 @@ impl MigrationName for Migration {
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.create_table(card_challenges()).await?;
+        let step = Step::new(manager).await?;
+        let table = "card_challenges";
+        step.create_table(table, card_challenges(&step.dialect))
+            .await?;
         // By which those that have expired are forgotten.
-        let expired = Index::create()
-            .name("card_challenges_issued_at")
-            .table("card_challenges")
-            .col("issued_at")
-            .take();
-        manager.create_index(expired).await
+        step.create_index(table, "card_challenges_issued_at", &["issued_at"])
+            .await
     }
 }
 
-fn card_challenges() -> TableCreateStatement {
-    Table::create()
+fn card_challenges(dialect: &Dialect) -> TableCreateStatement {
+    dialect
         .table("card_challenges")
-        .col(
-            ColumnDef::new("attempt")
-                .char_len(36)
-                .not_null()
-                .primary_key(),
-        )
+        .col(dialect.exactly("attempt", 36).not_null().primary_key())
         .col(
             ColumnDef::new("ordinal")
                 .big_integer()
                 .not_null()
                 .unique_key(),
         )
-        .col(ColumnDef::new("nonce").binary_len(32).not_null())
-        .col(ColumnDef::new("purpose").string_len(16).not_null())
-        .col(ColumnDef::new("service").string_len(64).not_null())
-        .col(ColumnDef::new("workstation").string_len(64).not_null())
+        .col(dialect.bytes("nonce", 32).not_null())
+        .col(dialect.text("purpose", 16).not_null())
+        .col(dialect.text("service", 64).not_null())
+        .col(dialect.text("workstation", 64).not_null())
         .col(ColumnDef::new("issued_at").big_integer().not_null())
         .check(characters("attempt", 36, 36))
         .check(at_least("ordinal", 1))

@@ -1,10 +1,9 @@
 //! The workstations that may speak to a service; of codes and tokens, their digests only (SES-01).
 
 use super::checks::{all, any, bytes, characters};
+use super::step::{Dialect, Step};
 use sea_orm::DbErr;
-use sea_orm::sea_query::{
-    ColumnDef, Expr, ExprTrait, Index, SimpleExpr, Table, TableCreateStatement,
-};
+use sea_orm::sea_query::{ColumnDef, Expr, ExprTrait, Func, SimpleExpr, TableCreateStatement};
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager, async_trait};
 
 pub(super) struct Migration;
@@ -18,28 +17,33 @@ impl MigrationName for Migration {
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.create_table(workstations()).await?;
+        let step = Step::new(manager).await?;
+        step.create_table("workstations", workstations(&step.dialect))
+            .await?;
         // By which those are found that end with a workstation that is removed.
-        let opened_there = Index::create()
-            .name("sessions_workstation")
-            .table("sessions")
-            .col("workstation")
-            .take();
-        manager.create_index(opened_there).await
+        step.create_index("sessions", "sessions_workstation", &["workstation"])
+            .await
     }
 }
 
-fn workstations() -> TableCreateStatement {
+fn workstations(dialect: &Dialect) -> TableCreateStatement {
     let column = ColumnDef::new;
-    Table::create()
-        .table("workstations")
-        .col(column("id").char_len(36).not_null().primary_key())
-        .col(column("name").string_len(64).not_null())
-        // Each character of a name can become several.
-        .col(column("name_key").string_len(2_048).not_null().unique_key())
-        .col(column("code_digest").binary_len(32).unique_key())
+    let mut table = dialect.table("workstations");
+    table
+        .col(dialect.exactly("id", 36).not_null().primary_key())
+        .col(dialect.text("name", 64).not_null());
+    // Each character of a name can become several.
+    let mut key = dialect.text("name_key", 2_048);
+    key.not_null();
+    if dialect.is_too_long_for_an_index(2_048) {
+        table.col(key).col(key_digest().unique_key());
+    } else {
+        table.col(key.unique_key());
+    }
+    table
+        .col(dialect.bytes("code_digest", 32).unique_key())
         .col(column("code_expires_at").big_integer())
-        .col(column("token_digest").binary_len(32).unique_key())
+        .col(dialect.bytes("token_digest", 32).unique_key())
         .col(column("enrolled_at").big_integer())
         .check(characters("id", 36, 36))
         .check(characters("name", 1, 64))
@@ -47,6 +51,16 @@ fn workstations() -> TableCreateStatement {
         .check(bytes("code_digest", 32))
         .check(bytes("token_digest", 32))
         .check(enrolment())
+        .take()
+}
+
+/// What is unique in place of the key itself, kept by the database.
+fn key_digest() -> ColumnDef {
+    let digest = Func::cust("sha2").args([Expr::col("name_key"), Expr::cust("256")]);
+    let bytes = Func::cust("unhex").arg(digest);
+    ColumnDef::new("name_key_digest")
+        .var_binary(32)
+        .generated(bytes, true)
         .take()
 }
 

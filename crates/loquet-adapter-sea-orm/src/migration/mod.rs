@@ -7,6 +7,7 @@
 )]
 
 mod checks;
+mod m0000_writers;
 mod m0001_accounts;
 mod m0002_password_credentials;
 mod m0003_attempts;
@@ -19,6 +20,7 @@ mod m0009_card_challenges;
 mod m0010_workstations;
 mod m0011_journal_checkpoint;
 mod rebuild;
+mod step;
 
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 use sea_orm_migration::{MigrationTrait, MigratorTrait, SchemaManager, seaql_migrations};
@@ -29,6 +31,7 @@ pub(crate) struct Migrator;
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
+            Box::new(m0000_writers::Migration),
             Box::new(m0001_accounts::Migration),
             Box::new(m0002_password_credentials::Migration),
             Box::new(m0003_attempts::Migration),
@@ -47,17 +50,18 @@ impl MigratorTrait for Migrator {
 /// The table in which the applied steps are noted.
 const TABLE: &str = "seaql_migrations";
 
-/// The names of the steps that were applied; none when there is no schema at all.
-pub(crate) async fn applied<C>(db: &C) -> Result<Vec<String>, DbErr>
+/// The names of the steps that were applied; `None` when none was ever begun.
+pub(crate) async fn applied<C>(db: &C) -> Result<Option<Vec<String>>, DbErr>
 where
     C: ConnectionTrait,
     for<'c> &'c C: sea_orm_migration::IntoSchemaManagerConnection<'c>,
 {
     if !SchemaManager::new(db).has_table(TABLE).await? {
-        return Ok(Vec::new());
+        return Ok(None);
     }
     let steps = seaql_migrations::Entity::find().all(db).await?;
-    Ok(steps.into_iter().map(|step| step.version).collect())
+    let names = steps.into_iter().map(|step| step.version);
+    Ok(Some(names.collect()))
 }
 
 /// Whether a step is one of this version.

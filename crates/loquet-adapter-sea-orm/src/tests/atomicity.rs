@@ -4,7 +4,7 @@ use super::samples::{
     account_id, card_change, challenge, failure, mask, opening, opening_by_card, request, serial,
     session_card, session_id,
 };
-use super::{Practice, practice};
+use super::{On, Practice, on_each_engine, practice_on};
 use loquet_domain::account::PasswordStrength;
 use loquet_domain::card::RegisteredCard;
 use loquet_domain::journal::Event;
@@ -60,8 +60,8 @@ async fn seen(practice: &Practice) -> Seen {
 }
 
 /// An opening that writes to every table: it settles, judges, opens, ends and forgets.
-async fn ready() -> (Practice, SessionOpening) {
-    let practice = practice().await.with_martin().await;
+async fn ready(engine: On) -> (Practice, SessionOpening) {
+    let practice = practice_on(engine).await.with_martin().await;
     for number in [1, 2] {
         let attempt = practice.admit(&request(1, Some(account_id(1)))).await;
         let opening = opening(number, account_id(1), attempt);
@@ -82,8 +82,8 @@ async fn ready() -> (Practice, SessionOpening) {
 }
 
 /// The same, by a card that was not used before.
-async fn ready_by_card() -> (Practice, SessionOpening) {
-    let practice = practice().await.with_card().await;
+async fn ready_by_card(engine: On) -> (Practice, SessionOpening) {
+    let practice = practice_on(engine).await.with_card().await;
     practice.open_by_card(1, session_card(1)).await;
     let attempt = practice.admit(&request(1, Some(account_id(1)))).await;
     let opening = SessionOpening {
@@ -93,34 +93,19 @@ async fn ready_by_card() -> (Practice, SessionOpening) {
     (practice, opening)
 }
 
-async fn break_table(practice: &Practice, table: &str, statement: &str) {
-    let trigger = format!(
-        "CREATE TRIGGER fault BEFORE {statement} ON {table}
-         BEGIN SELECT RAISE(ABORT, 'a fault'); END"
-    );
-    practice.raw().await.run(&trigger).await.expect("a trigger");
-}
-
-#[tokio::test]
-async fn sto_02_a_fault_at_any_table_opens_nothing() {
+async fn sto_02_a_fault_at_any_table_opens_nothing(engine: On) {
     for (table, statement) in WRITES {
-        let (practice, opening) = ready().await;
+        let (practice, opening) = ready(engine).await;
         let before = seen(&practice).await;
-        break_table(&practice, table, statement).await;
+        practice.break_table(table, statement, None).await;
         practice.store.open(&opening).await.expect_err(table);
         assert_eq!(seen(&practice).await, before, "{statement} {table}");
-        practice
-            .raw()
-            .await
-            .run("DROP TRIGGER fault")
-            .await
-            .expect("mended");
+        practice.mend_table(table).await;
         practice.store.open(&opening).await.expect("opened");
     }
 }
 
-#[tokio::test]
-async fn sto_02_a_fault_at_any_table_opens_nothing_by_card() {
+async fn sto_02_a_fault_at_any_table_opens_nothing_by_card(engine: On) {
     for (table, statement) in [
         ("accounts", "UPDATE"),
         ("attempts", "UPDATE"),
@@ -129,78 +114,68 @@ async fn sto_02_a_fault_at_any_table_opens_nothing_by_card() {
         ("sessions", "UPDATE"),
         ("journal_records", "INSERT"),
     ] {
-        let (practice, opening) = ready_by_card().await;
+        let (practice, opening) = ready_by_card(engine).await;
         let before = seen(&practice).await;
-        break_table(&practice, table, statement).await;
+        practice.break_table(table, statement, None).await;
         practice.store.open(&opening).await.expect_err(table);
         assert_eq!(seen(&practice).await, before, "{statement} {table}");
-        practice
-            .raw()
-            .await
-            .run("DROP TRIGGER fault")
-            .await
-            .expect("mended");
+        practice.mend_table(table).await;
         let opened = practice.store.open(&opening).await.expect("opened");
         assert_eq!(opened.former_card, Some(serial(1)));
     }
 }
 
-#[tokio::test]
-async fn sto_02_a_fault_at_any_table_registers_no_card() {
+async fn sto_02_a_fault_at_any_table_registers_no_card(engine: On) {
     for (table, statement) in [
         ("accounts", "UPDATE"),
         ("sessions", "UPDATE"),
         ("journal_records", "INSERT"),
     ] {
-        let (practice, _) = ready_by_card().await;
+        let (practice, _) = ready_by_card(engine).await;
         let before = seen(&practice).await;
-        break_table(&practice, table, statement).await;
+        practice.break_table(table, statement, None).await;
         let answer = practice.store.set_card(&card_change(None)).await;
         answer.expect_err(table);
         assert_eq!(seen(&practice).await, before, "{statement} {table}");
     }
 }
 
-#[tokio::test]
-async fn cps_04_a_challenge_that_cannot_be_taken_away_is_given_to_nobody() {
-    let (practice, challenge) = (practice().await, challenge(1));
+async fn cps_04_a_challenge_that_cannot_be_taken_away_is_given_to_nobody(engine: On) {
+    let (practice, challenge) = (practice_on(engine).await, challenge(1));
     let store = &practice.store;
     store.issue(&challenge).await.expect("issued");
-    break_table(&practice, "card_challenges", "DELETE").await;
-    store.take(challenge.attempt).await.expect_err("a fault");
     practice
-        .raw()
-        .await
-        .run("DROP TRIGGER fault")
-        .await
-        .expect("mended");
+        .break_table("card_challenges", "DELETE", None)
+        .await;
+    store.take(challenge.attempt).await.expect_err("a fault");
+    practice.mend_table("card_challenges").await;
     let taken = store.take(challenge.attempt).await.expect("an answer");
     assert_eq!(taken, Some(challenge));
 }
 
-#[tokio::test]
-async fn a_fault_while_issuing_issues_nothing_and_forgets_nothing() {
-    let (practice, first) = (practice().await, challenge(1));
+async fn a_fault_while_issuing_issues_nothing_and_forgets_nothing(engine: On) {
+    let (practice, first) = (practice_on(engine).await, challenge(1));
     let store = &practice.store;
     store.issue(&first).await.expect("issued");
-    break_table(&practice, "card_challenges", "INSERT").await;
+    practice
+        .break_table("card_challenges", "INSERT", None)
+        .await;
     let mut again = first.clone();
     again.issued_at = first.expires_at();
     store.issue(&again).await.expect_err("a fault");
     assert_eq!(store.take(first.attempt).await.expect("taken"), Some(first));
 }
 
-#[tokio::test]
-async fn sto_02_a_fault_at_any_table_reserves_and_settles_nothing() {
+async fn sto_02_a_fault_at_any_table_reserves_and_settles_nothing(engine: On) {
     for (table, statement) in [
         ("attempts", "UPDATE"),
         ("attempt_sources", "UPDATE"),
         ("journal_records", "INSERT"),
     ] {
-        let practice = practice().await.with_martin().await;
+        let practice = practice_on(engine).await.with_martin().await;
         let attempt = practice.admit(&request(1, Some(account_id(1)))).await;
         let before = seen(&practice).await;
-        break_table(&practice, table, statement).await;
+        practice.break_table(table, statement, None).await;
         if table == "journal_records" {
             practice
                 .store
@@ -220,7 +195,7 @@ async fn sto_02_a_fault_at_any_table_reserves_and_settles_nothing() {
 
 #[tokio::test]
 async fn a_dropped_login_is_all_or_nothing_and_leaves_no_lock() {
-    let (practice, opening) = ready().await;
+    let (practice, opening) = ready(On::Sqlite).await;
     // So that it waits for its records, however busy the machine is.
     let slow = "CREATE TRIGGER slow BEFORE INSERT ON journal_records BEGIN
         SELECT count(*) FROM sqlite_master a, sqlite_master b, sqlite_master c, sqlite_master d;
@@ -262,3 +237,12 @@ async fn drop_after(polls: u32, future: impl Future) {
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
 }
+
+on_each_engine!(
+    sto_02_a_fault_at_any_table_opens_nothing,
+    sto_02_a_fault_at_any_table_opens_nothing_by_card,
+    sto_02_a_fault_at_any_table_registers_no_card,
+    cps_04_a_challenge_that_cannot_be_taken_away_is_given_to_nobody,
+    a_fault_while_issuing_issues_nothing_and_forgets_nothing,
+    sto_02_a_fault_at_any_table_reserves_and_settles_nothing,
+);

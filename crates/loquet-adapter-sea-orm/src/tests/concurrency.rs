@@ -1,7 +1,7 @@
-//! Many at once, on a file: no lost update, no "database is locked" (LOCK-02, LOCK-09, LOCK-12).
+//! Many at once, on one database: no lost update, no "database is locked" (LOCK-02, LOCK-09, LOCK-12).
 
 use super::samples::{account_id, challenge, failure, mask, new_account, opening, request};
-use super::{Practice, impatient, key, practice_with};
+use super::{On, Practice, impatient, key, on_each_engine, practice_on, practice_with};
 use crate::SeaOrmStore;
 use loquet_domain::journal::{ChainCheck, MaskedIdentifier};
 use loquet_domain::lockout::LockoutPolicy;
@@ -14,13 +14,16 @@ use tokio::task::JoinSet;
 const AT_ONCE: u16 = 100;
 
 /// A practice whose own writers must not need the patience of its connections.
-async fn practice() -> Practice {
-    practice_with(&impatient()).await.with_martin().await
+async fn practice(engine: On) -> Practice {
+    let practice = match engine {
+        On::Sqlite => practice_with(&impatient()).await,
+        server => practice_on(server).await,
+    };
+    practice.with_martin().await
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn lock_02_a_hundred_wrong_passwords_at_once_are_counted_exactly() {
-    let practice = practice().await;
+async fn lock_02_a_hundred_wrong_passwords_at_once_are_counted_exactly(engine: On) {
+    let practice = practice(engine).await;
     let mut running = JoinSet::new();
     for _ in 0..AT_ONCE {
         let store = Arc::clone(&practice.store);
@@ -43,9 +46,8 @@ async fn lock_02_a_hundred_wrong_passwords_at_once_are_counted_exactly() {
     assert_eq!(state.refused, u64::from(u32::from(AT_ONCE) - admitted));
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn lock_09_right_passwords_at_once_all_open() {
-    let practice = practice().await;
+async fn lock_09_right_passwords_at_once_all_open(engine: On) {
+    let practice = practice(engine).await;
     let attempts = [
         practice.admit(&request(1, Some(account_id(1)))).await,
         practice.admit(&request(1, Some(account_id(1)))).await,
@@ -64,9 +66,8 @@ async fn lock_09_right_passwords_at_once_all_open() {
     );
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn lock_12_readers_and_writers_at_once_never_meet_a_lock() {
-    let practice = practice().await;
+async fn lock_12_readers_and_writers_at_once_never_meet_a_lock(engine: On) {
+    let practice = practice(engine).await;
     let subjects: Vec<u16> = (0..AT_ONCE).collect();
     let mut running = JoinSet::new();
     for subject in subjects {
@@ -92,13 +93,10 @@ async fn lock_12_readers_and_writers_at_once_never_meet_a_lock() {
     check_chain(&practice.store, 1 + usize::from(AT_ONCE)).await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn log_14_two_stores_of_one_file_write_one_chain() {
-    let practice = practice_with(&crate::SqliteOptions::default()).await;
-    let other = SeaOrmStore::open(&practice.path(), key())
-        .await
-        .expect("opened");
-    let stores = [Arc::clone(&practice.store), Arc::new(other)];
+async fn log_14_two_instances_write_one_chain(engine: On) {
+    let practice = practice_on(engine).await;
+    let other = practice.another_instance().await;
+    let stores = [Arc::clone(&practice.store), other];
     let mut running = JoinSet::new();
     for store in stores.iter().cycle().take(usize::from(AT_ONCE)) {
         let store = Arc::clone(store);
@@ -113,13 +111,10 @@ async fn log_14_two_stores_of_one_file_write_one_chain() {
     check_chain(&practice.store, usize::from(AT_ONCE)).await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn cps_04_two_stores_of_one_file_give_a_challenge_once() {
-    let practice = practice_with(&crate::SqliteOptions::default()).await;
-    let other = SeaOrmStore::open(&practice.path(), key())
-        .await
-        .expect("opened");
-    let stores = [Arc::clone(&practice.store), Arc::new(other)];
+async fn cps_04_two_instances_give_a_challenge_once(engine: On) {
+    let practice = practice_on(engine).await;
+    let other = practice.another_instance().await;
+    let stores = [Arc::clone(&practice.store), other];
     let challenge = challenge(1);
     practice.store.issue(&challenge).await.expect("issued");
     let mut running = JoinSet::new();
@@ -153,3 +148,11 @@ async fn check_chain(store: &SeaOrmStore, records: usize) {
         store.head().await.expect("a head")
     );
 }
+
+on_each_engine!(
+    lock_02_a_hundred_wrong_passwords_at_once_are_counted_exactly,
+    lock_09_right_passwords_at_once_all_open,
+    lock_12_readers_and_writers_at_once_never_meet_a_lock,
+    log_14_two_instances_write_one_chain,
+    cps_04_two_instances_give_a_challenge_once,
+);

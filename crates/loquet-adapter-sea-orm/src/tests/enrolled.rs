@@ -1,7 +1,7 @@
 //! Workstations in their table, and what is counted for metrics.
 
 use super::samples::{account_id, at, opening, request, session_card, session_id};
-use super::{Practice, practice};
+use super::{On, Practice, on_each_engine, practice, practice_on};
 use loquet_domain::journal::Event;
 use loquet_domain::session::{EndCause, LockCause, SessionEvent, SessionState};
 use loquet_domain::storage::StorageFaultKind;
@@ -43,8 +43,7 @@ async fn seen(practice: &Practice) -> (Vec<Workstation>, Vec<Event>, SessionStat
     (list, practice.all_events().await, state)
 }
 
-#[tokio::test]
-async fn sto_02_a_fault_at_any_table_changes_no_workstation() {
+async fn sto_02_a_fault_at_any_table_changes_no_workstation(engine: On) {
     for (table, statement) in [
         ("workstations", "INSERT"),
         ("workstations", "UPDATE"),
@@ -52,17 +51,13 @@ async fn sto_02_a_fault_at_any_table_changes_no_workstation() {
         ("sessions", "UPDATE"),
         ("journal_records", "INSERT"),
     ] {
-        let practice = practice().await;
+        let practice = practice_on(engine).await;
         builders::enrol(&practice, 1, "Accueil").await;
         builders::invite(&practice, 2, "Salle 1").await;
         let there = builders::name("Accueil");
         Harness::open_session(&practice, 1, there).await;
         let before = seen(&practice).await;
-        let trigger = format!(
-            "CREATE TRIGGER fault BEFORE {statement} ON {table}
-             BEGIN SELECT RAISE(ABORT, 'a fault'); END"
-        );
-        practice.raw().await.run(&trigger).await.expect("a trigger");
+        practice.break_table(table, statement, None).await;
         let store = &practice.store;
         // Each writes to some of the tables: a failure must leave nothing, whichever fails.
         let mut failed = 0;
@@ -95,9 +90,8 @@ async fn happen(practice: &Practice, number: u8, event: SessionEvent) {
     applied.expect("an answer").expect("a session");
 }
 
-#[tokio::test]
-async fn open_sessions_are_counted_as_they_stand_at_an_instant() {
-    let practice = practice().await.with_card().await;
+async fn open_sessions_are_counted_as_they_stand_at_an_instant(engine: On) {
+    let practice = practice_on(engine).await.with_card().await;
     let count = async |at: Timestamp| practice.store.open_sessions(at).await.expect("a number");
     assert_eq!(count(at(9)).await, 0);
     for number in [1, 2, 3] {
@@ -115,9 +109,10 @@ async fn open_sessions_are_counted_as_they_stand_at_an_instant() {
     assert_eq!(count(long_after).await, 0);
 }
 
-#[tokio::test]
-async fn the_end_of_the_journal_says_how_many_records_there_are_and_when_the_last_was_made() {
-    let practice = practice().await;
+async fn the_end_of_the_journal_says_how_many_records_there_are_and_when_the_last_was_made(
+    engine: On,
+) {
+    let practice = practice_on(engine).await;
     assert_eq!(practice.store.journal_end().await.expect("an end"), None);
     builders::invite(&practice, 1, "Accueil").await;
     builders::enrol(&practice, 2, "Salle 1").await;
@@ -125,3 +120,9 @@ async fn the_end_of_the_journal_says_how_many_records_there_are_and_when_the_las
     let end = end.expect("records");
     assert_eq!((end.sequence.0, end.at), (3, builders::at(60)));
 }
+
+on_each_engine!(
+    sto_02_a_fault_at_any_table_changes_no_workstation,
+    open_sessions_are_counted_as_they_stand_at_an_instant,
+    the_end_of_the_journal_says_how_many_records_there_are_and_when_the_last_was_made,
+);

@@ -1,7 +1,8 @@
 //! The file and its pragmas (STO-07), and what stands in the way of opening it.
 
+use super::place::Raw;
 use super::samples::new_account;
-use super::{Practice, impatient, key, practice, practice_with, raw};
+use super::{Practice, impatient, key, practice, practice_with};
 use crate::{OpenError, SeaOrmStore, SqliteOptions};
 use loquet_domain::FailureCode;
 use loquet_domain::storage::StorageFaultKind;
@@ -112,7 +113,7 @@ async fn another_file_is_not_a_database() {
 
     let other = folder.path().join("other.test");
     fs::write(&other, "").expect("a file");
-    raw(other.clone())
+    Raw::of_file(&other)
         .await
         .run("CREATE TABLE recipes (name TEXT)")
         .await

@@ -1,6 +1,6 @@
 //! What the contract suites do and see behind the ports.
 
-use super::Practice;
+use super::{On, Practice};
 use crate::rows::{session, workstation};
 use crate::transaction::Transaction;
 use async_trait::async_trait;
@@ -44,24 +44,21 @@ impl Practice {
             .await;
         let bound = u64::try_from(last).expect("a place").saturating_add(more);
         let bound = i64::try_from(bound).unwrap_or(i64::MAX);
-        raw.run("DROP TRIGGER IF EXISTS broken")
-            .await
-            .expect("mended");
-        raw.run(&format!(
-            "CREATE TRIGGER broken BEFORE INSERT ON journal_records WHEN NEW.sequence > {bound}
-             BEGIN SELECT RAISE(ABORT, 'the journal is broken'); END"
-        ))
-        .await
-        .expect("broken");
+        self.mend().await;
+        let beyond = format!("NEW.sequence > {bound}");
+        self.break_table("journal_records", "INSERT", Some(&beyond))
+            .await;
     }
 
     pub(super) async fn mend(&self) {
-        let mut raw = self.raw().await;
-        raw.run("DROP TRIGGER broken").await.expect("mended");
+        self.mend_table("journal_records").await;
     }
 
-    /// The bytes of the database, raw.
+    /// The bytes of the database, raw, where it is a file.
     fn files(&self) -> Vec<u8> {
+        if self.place.engine() != On::Sqlite {
+            return Vec::new();
+        }
         let names = ["practice.test", "practice.test-wal"];
         let files = names.map(|name| std::fs::read(self.path().with_file_name(name)));
         files.map(|bytes| bytes.expect("the file")).concat()

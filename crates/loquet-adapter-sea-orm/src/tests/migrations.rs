@@ -2,7 +2,7 @@
 
 use super::previous::Previous;
 use super::samples::{account_id, challenge, new_account, opening, request, serial, session_card};
-use super::{Practice, key, practice};
+use super::{On, Practice, key, on_each_engine, practice, practice_on};
 use crate::SeaOrmStore;
 use crate::migration::Migrator;
 use loquet_domain::account::PasswordStrength;
@@ -79,15 +79,14 @@ async fn a_fault_during_a_migration_undoes_it_all() {
 
 async fn check_refused(practice: &Practice, sql: &str) {
     let mut raw = practice.raw().await;
-    raw.run("PRAGMA foreign_keys = ON")
-        .await
-        .expect("foreign keys");
-    assert!(raw.run(sql).await.is_err(), "accepted: {sql}");
+    raw.heed_references().await;
+    let sql = practice.place.engine().spoken(sql);
+    assert!(raw.run(&sql).await.is_err(), "accepted: {sql}");
 }
 
 /// A practice with one row in each table.
-async fn full() -> Practice {
-    let practice = practice().await.with_card().await;
+async fn full(engine: On) -> Practice {
+    let practice = practice_on(engine).await.with_card().await;
     let attempt = practice.admit(&request(1, Some(account_id(1)))).await;
     practice.admit(&request(2, None)).await;
     practice.open_by_card(2, session_card(1)).await;
@@ -102,9 +101,8 @@ async fn full() -> Practice {
     practice
 }
 
-#[tokio::test]
-async fn sto_03_the_tables_refuse_what_the_domain_refuses() {
-    let practice = full().await;
+async fn sto_03_the_tables_refuse_what_the_domain_refuses(engine: On) {
+    let practice = full(engine).await;
     for sql in [
         "UPDATE accounts SET role = 'chief'",
         "UPDATE accounts SET status = 'asleep'",
@@ -162,9 +160,8 @@ async fn sto_03_the_tables_refuse_what_the_domain_refuses() {
     }
 }
 
-#[tokio::test]
-async fn sto_03_a_workstation_is_invited_or_enrolled_and_never_both_or_neither() {
-    let practice = full().await;
+async fn sto_03_a_workstation_is_invited_or_enrolled_and_never_both_or_neither(engine: On) {
+    let practice = full(engine).await;
     for sql in [
         "UPDATE workstations SET id = 'x'",
         "UPDATE workstations SET name = ''",
@@ -185,9 +182,8 @@ async fn sto_03_a_workstation_is_invited_or_enrolled_and_never_both_or_neither()
     }
 }
 
-#[tokio::test]
-async fn log_08_the_journal_refuses_all_but_its_next_record() {
-    let practice = full().await;
+async fn log_08_the_journal_refuses_all_but_its_next_record(engine: On) {
+    let practice = full(engine).await;
     let copy = |changes: &str| {
         format!(
             "CREATE TEMP TABLE forged AS SELECT * FROM journal_records WHERE sequence = 1;
@@ -205,11 +201,14 @@ async fn log_08_the_journal_refuses_all_but_its_next_record() {
     ] {
         check_refused(&practice, &sql).await;
     }
+    if engine == On::Postgres {
+        check_refused(&practice, "TRUNCATE journal_records").await;
+    }
+    assert!(!practice.all_events().await.is_empty());
 }
 
-#[tokio::test]
-async fn sto_03_the_tables_take_whatever_the_domain_has() {
-    let practice = full().await;
+async fn sto_03_the_tables_take_whatever_the_domain_has(engine: On) {
+    let practice = full(engine).await;
     let mut statements = Vec::new();
     let set = |table, column, code: &str| format!("UPDATE {table} SET {column} = '{code}'");
     statements.extend(
@@ -254,9 +253,8 @@ async fn sto_03_the_tables_take_whatever_the_domain_has() {
     }
 }
 
-#[tokio::test]
-async fn log_02_every_word_of_the_journal_comes_back() {
-    let practice = practice().await;
+async fn log_02_every_word_of_the_journal_comes_back(engine: On) {
+    let practice = practice_on(engine).await;
     let like = new_account(1, "martin.paul").event;
     let mut events = Vec::new();
     let with = |change: &dyn Fn(&mut loquet_domain::journal::Event)| {
@@ -294,3 +292,11 @@ async fn log_02_every_word_of_the_journal_comes_back() {
     practice.store.append(&events).await.expect("appended");
     assert_eq!(practice.all_events().await, events);
 }
+
+on_each_engine!(
+    sto_03_the_tables_refuse_what_the_domain_refuses,
+    sto_03_a_workstation_is_invited_or_enrolled_and_never_both_or_neither,
+    log_08_the_journal_refuses_all_but_its_next_record,
+    sto_03_the_tables_take_whatever_the_domain_has,
+    log_02_every_word_of_the_journal_comes_back,
+);

@@ -1,8 +1,9 @@
 //! A practice that the previous version wrote, before cards could log in, brought to this version
 //! with all that is in it (STO-04).
 
+use super::place::Raw;
 use super::samples::{card_change, challenge, request, session_card};
-use super::{Raw, key, practice, raw};
+use super::{key, practice};
 use crate::SeaOrmStore;
 use loquet_domain::card::{CardIdentity, RegisteredCard};
 use loquet_domain::journal::{Action, ChainCheck, Event};
@@ -47,7 +48,7 @@ impl Previous {
     }
 
     pub(super) async fn raw(&self) -> Raw {
-        raw(self.path()).await
+        Raw::of_file(&self.path()).await
     }
 
     async fn open(&self) -> SeaOrmStore {

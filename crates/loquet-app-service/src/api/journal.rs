@@ -112,7 +112,7 @@ async fn export_journal(
 async fn verify_journal(
     State(service): State<Service>,
     bearer: Bearer,
-    LargeMessage(request): LargeMessage<JournalVerification>,
+    LargeMessage(request, _room): LargeMessage<JournalVerification>,
 ) -> Result<Json<JournalVerdict>, Refusal> {
     let noted = request.read()?;
     let verdict = service.desk.verify_journal(&bearer.token, &noted).await?;

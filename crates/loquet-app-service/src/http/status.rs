@@ -17,7 +17,9 @@ pub(crate) const fn retry_after(code: FailureCode) -> Option<Duration> {
         Code::ServerStopping
         | Code::TooManyRequests
         | Code::RequestTimedOut
-        | Code::DatabaseUnavailable => 5,
+        | Code::DatabaseUnavailable
+        | Code::DatabaseUnreachable
+        | Code::DatabaseConnections => 5,
         _ => return None,
     };
     Some(Duration::from_secs(seconds))
@@ -162,6 +164,12 @@ const fn failed(code: FailureCode) -> Option<StatusCode> {
         | Code::DatabaseLocked
         | Code::DatabaseReadOnly
         | Code::DiskFull
+        | Code::DatabaseUnreachable
+        | Code::DatabaseCredentials
+        | Code::DatabaseRights
+        | Code::DatabaseConnections
+        | Code::NoSuchDatabase
+        | Code::DatabaseUntrusted
         | Code::NotInitialised
         | Code::ClockSetBack
         | Code::RevocationListUnreachable
@@ -186,6 +194,7 @@ const fn elsewhere(code: FailureCode) -> Option<StatusCode> {
         | Code::UnsafeSetting
         | Code::SettingsUnreadable
         | Code::JournalKey
+        | Code::DatabasePassword
         | Code::TrustAnchors
         | Code::NoTerminal
         | Code::ExportUnwritable

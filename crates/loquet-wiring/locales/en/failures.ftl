@@ -150,6 +150,12 @@ failure-lq-db-03 = The practice’s database comes from a newer version of Loque
 failure-lq-db-04 = The practice’s database cannot be written: give Loquet back the right to write its file and its folder.
 failure-lq-db-05 = The disk is full: make room, without touching the database or the key of the journal.
 failure-lq-db-06 = The practice’s database is damaged: leave it alone, keep a copy and tell whoever looks after the computers.
+failure-lq-db-07 = The server of the practice’s database does not answer: nothing was changed; check the address “database.url” and that the server runs, then retry.
+failure-lq-db-08 = The server of the practice’s database refuses the account or its password: check “database.url” and “database.password_file”.
+failure-lq-db-09 = The account of Loquet lacks rights on the practice’s database: whoever looks after the server must make it the owner of that database.
+failure-lq-db-10 = The server of the practice’s database has no connection left: retry in a moment; if it lasts, allow more on the server or set “database.connections” lower.
+failure-lq-db-11 = The server has no database of the name in “database.url”: correct the name, or have the database created, empty.
+failure-lq-db-12 = The server of the practice’s database cannot be told from another: it has no TLS, or a certificate that is not trusted (“sslrootcert” in “database.url”).
 failure-lq-db-13 = There is a file { $path } already: give another name, nothing is ever overwritten.
 failure-lq-db-14 = The practice’s database is in use: stop the Loquet service and close the programs that use it, then retry.
 failure-lq-db-15 = { $problem ->
@@ -158,6 +164,7 @@ failure-lq-db-15 = { $problem ->
     [damaged] The backup { $path } is damaged: take another one.
    *[other] The file { $path } is no backup of Loquet: check its name.
 }
+failure-lq-db-16 = The practice’s database is on a server: back it up with that server’s own tools (pg_dump, mariadb-dump).
 
 ## Settings
 
@@ -191,6 +198,13 @@ failure-lq-cfg-05 =
         [unexpected] A certificate of an authority is not the one of IGC-Santé ({ $path }): put the one that the ANS publishes in its place, with the fingerprint that Loquet expects.
         [malformed] A certificate of an authority cannot be understood ({ $path }): put the one that the authority publishes in its place.
        *[other] The certificates of the authorities cannot be read ({ $path }): check the setting and the right to read them.
+    }
+failure-lq-cfg-06 =
+    { $problem ->
+        [missing] The password of the database server is missing ({ $path }): put it there, readable by Loquet’s account alone.
+        [exposed] The password of the database server can be read by others: give { $path } back to its owner alone with “chmod 600”.
+        [twice] The password of the database server is given twice: keep “database.password” or “database.password_file”, not both.
+       *[other] The password of the database server cannot be read ({ $path }): it is one line, and Loquet’s account must have the right to read it.
     }
 
 ## Workstation

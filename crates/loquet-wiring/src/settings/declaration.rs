@@ -9,6 +9,10 @@ pub(super) const ENVIRONMENT_PREFIX: &str = "LOQUET_";
 /// Between section and key in the name of an environment variable.
 pub(super) const ENVIRONMENT_SEPARATOR: &str = "__";
 
+/// What the URL of a database server looks like. Whoever has written a password into it reads here
+/// that it stands elsewhere.
+const DATABASE_URL: &str = "postgres://user@host/database | mariadb://user@host/database";
+
 /// A setting.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Declaration {
@@ -61,6 +65,10 @@ pub(super) enum Kind {
     HostNames,
     /// The URL of a server, or none: `https://…`, or `http://…` on the loopback.
     ServerUrl,
+    /// The URL of a database server, or none.
+    DatabaseUrl,
+    /// A password, no default.
+    Password,
     /// The address of a syslog, or none: `unix:/dev/log` or `udp:192.0.2.1:514`.
     Syslog,
     /// A secret: 64 hexadecimal digits, no default.
@@ -117,13 +125,20 @@ impl Declaration {
             Kind::Address { or_none: true, .. } => "127.0.0.1:7480 … | \"\"".to_owned(),
             Kind::HostNames => "a.b, c.d, …".to_owned(),
             Kind::ServerUrl => "https://… | http://127.0.0.1…".to_owned(),
+            Kind::DatabaseUrl => DATABASE_URL.to_owned(),
+            Kind::Password => "…".to_owned(),
             Kind::Syslog => "unix:/… | udp:192.0.2.1:514".to_owned(),
             Kind::Secret => "64 × 0–9, a–f".to_owned(),
         }
     }
 
+    /// Whether it is the URL of a database server.
+    pub(super) const fn is_database_url(&self) -> bool {
+        matches!(self.kind, Kind::DatabaseUrl)
+    }
+
     /// Whether its value must never be shown.
     pub(super) const fn is_secret(&self) -> bool {
-        matches!(self.kind, Kind::Secret)
+        matches!(self.kind, Kind::Secret | Kind::Password)
     }
 }

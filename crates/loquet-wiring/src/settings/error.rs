@@ -1,7 +1,7 @@
 //! Why the settings cannot be used.
 
 use super::SettingSource;
-use crate::{Argument, Failure, JournalKeyError};
+use crate::{Argument, DatabasePasswordError, Failure, JournalKeyError};
 use loquet_domain::FailureCode;
 use loquet_domain::storage::Cause;
 use loquet_domain::text::PrintableText;
@@ -46,6 +46,9 @@ pub enum SettingsError {
     /// The key of the journal is given in a way that cannot be used.
     #[error("the key of the journal cannot be used")]
     JournalKey(#[source] JournalKeyError),
+    /// The password of the database server's account is given in a way that cannot be used.
+    #[error("the password of the database server's account cannot be used")]
+    DatabasePassword(#[source] DatabasePasswordError),
 }
 
 impl SettingsError {
@@ -71,7 +74,7 @@ impl SettingsError {
         match self {
             Self::Unknown { key, .. } => Some(key),
             Self::Refused { key, .. } => Some(key),
-            Self::Unreadable { .. } | Self::JournalKey(_) => None,
+            Self::Unreadable { .. } | Self::JournalKey(_) | Self::DatabasePassword(_) => None,
         }
     }
 
@@ -82,6 +85,7 @@ impl SettingsError {
             Self::Refused { .. } => FailureCode::UnsafeSetting,
             Self::Unreadable { .. } => FailureCode::SettingsUnreadable,
             Self::JournalKey(_) => FailureCode::JournalKey,
+            Self::DatabasePassword(_) => FailureCode::DatabasePassword,
         }
     }
 }
@@ -111,6 +115,7 @@ impl Failure for SettingsError {
                 vec![("path", path.as_path().into()), ("line", (*line).into())]
             }
             Self::JournalKey(error) => error.failure_data(),
+            Self::DatabasePassword(error) => error.failure_data(),
         }
     }
 }

@@ -121,7 +121,8 @@ impl Layers {
             Kind::ServerUrl => self.server_url(setting).map(drop),
             Kind::Syslog => self.syslog(setting).map(drop),
             // Its section judges it: by file or by value, and by the rights of the file.
-            Kind::Secret => Ok(()),
+            Kind::Secret | Kind::Password => Ok(()),
+            Kind::DatabaseUrl => self.database_url(setting).map(drop),
         }
     }
 
@@ -260,6 +261,8 @@ impl Layers {
         match self.value(setting) {
             None => String::new(),
             Some(_) if setting.is_secret() => REDACTED.to_owned(),
+            // Somebody may have written a password into it.
+            Some(value) if setting.is_database_url() => without_password(&value.to_string()),
             Some(value) => value.to_string(),
         }
     }
@@ -281,6 +284,18 @@ fn entry<'table>(table: &'table Value, name: &str) -> Option<&'table Value> {
     }
 }
 
+/// A URL as it is shown: without what stands between the name of the account and the host.
+fn without_password(url: &str) -> String {
+    let Some((before, host)) = url.rsplit_once('@') else {
+        return url.to_owned();
+    };
+    let (scheme, account) = before.split_once("://").unwrap_or(("", before));
+    match account.split_once(':') {
+        Some((account, _)) => format!("{scheme}://{account}:{REDACTED}@{host}"),
+        None => url.to_owned(),
+    }
+}
+
 fn defaults(folders: &Folders<'_>) -> Layer {
     let mut layer = Layer::default();
     for setting in DECLARATIONS.iter().copied().flatten() {
@@ -295,7 +310,12 @@ fn defaults(folders: &Folders<'_>) -> Layer {
                 Some(ValueKind::from(default))
             }
             Kind::HostNames => Some(ValueKind::from("")),
-            Kind::OptionalFile | Kind::ServerUrl | Kind::Syslog | Kind::Secret => None,
+            Kind::OptionalFile
+            | Kind::ServerUrl
+            | Kind::DatabaseUrl
+            | Kind::Syslog
+            | Kind::Password
+            | Kind::Secret => None,
         };
         if let Some(value) = value {
             layer.set(setting.key, DEFAULT, value);

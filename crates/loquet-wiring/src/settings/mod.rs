@@ -40,6 +40,7 @@ pub use value::{SettingSource, SettingValue};
 
 use crate::Variables;
 use database::DatabaseSettings;
+pub(crate) use database::{DatabaseServer, PasswordSource};
 use declaration::Declaration;
 use folders::Folders;
 pub(crate) use journal::JournalSettings;
@@ -193,9 +194,14 @@ impl Settings {
         self.practice.profile
     }
 
-    /// The database.
+    /// The file of the database, where no server keeps it.
     pub fn database(&self) -> &Path {
         &self.database.path
+    }
+
+    /// The server that keeps the database, if one does.
+    pub(crate) const fn database_server(&self) -> Option<&DatabaseServer> {
+        self.database.server.as_ref()
     }
 
     /// The file of the journal's key; `None` where the key is given by value.

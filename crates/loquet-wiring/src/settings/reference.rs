@@ -54,6 +54,8 @@ fn values(setting: &Declaration) -> String {
         Kind::HostNames => "names of hosts, between commas".to_owned(),
         Kind::ServerUrl => "a URL: `https`, or `http` on the loopback".to_owned(),
         Kind::Syslog => "`unix:` and a path, or `udp:`, a host and a port".to_owned(),
+        Kind::DatabaseUrl => "`postgres://USER@HOST:PORT/DATABASE` or `mariadb://…`".to_owned(),
+        Kind::Password => "a password".to_owned(),
         Kind::Secret => "64 hexadecimal digits".to_owned(),
     }
 }
@@ -68,9 +70,13 @@ fn default(setting: &Declaration) -> String {
         Kind::Boolean { default } => format!("`{default}`"),
         Kind::File(place) => place.documented(),
         Kind::Text { default, .. } | Kind::Address { default, .. } => format!("`{default}`"),
-        Kind::OptionalFile | Kind::HostNames | Kind::ServerUrl | Kind::Syslog | Kind::Secret => {
-            "none".to_owned()
-        }
+        Kind::OptionalFile
+        | Kind::HostNames
+        | Kind::ServerUrl
+        | Kind::DatabaseUrl
+        | Kind::Syslog
+        | Kind::Password
+        | Kind::Secret => "none".to_owned(),
     }
 }
 

@@ -31,6 +31,7 @@ fn violations(member: &Member) -> Vec<Finding> {
 fn folder(layer: Layer, name: &str) -> String {
     match layer {
         Layer::Tests => "tests".to_owned(),
+        Layer::TestServers => "tests/servers".to_owned(),
         Layer::Xtask => "xtask".to_owned(),
         _ => format!("crates/{name}"),
     }

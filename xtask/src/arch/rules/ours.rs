@@ -31,9 +31,9 @@ fn violation(member: &Member, dependency: &Dependency) -> Option<Finding> {
 }
 
 fn may_use(from: Layer, to: Layer, name: &str) -> bool {
-    use Layer::{Adapter, App, Core, Domain, Port, Tests, Wire, Wiring, Xtask};
+    use Layer::{Adapter, App, Core, Domain, Port, TestServers, Tests, Wire, Wiring, Xtask};
     match (from, to) {
-        (_, Xtask) | (Domain | Xtask, _) => false,
+        (_, Xtask) | (Domain | Xtask | TestServers, _) => false,
         (Core, Port) => name != "loquet-port-apdu",
         (App | Wire, Port) => name == "loquet-port-desk",
         (Tests, _)

@@ -26,6 +26,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("rustls-webpki", &["loquet-adapter-x509"]),
     ("sea-orm", &["loquet-adapter-sea-orm"]),
     ("sea-orm-migration", &["loquet-adapter-sea-orm"]),
+    ("sqlx", &["loquet-adapter-sea-orm"]),
     ("tracing-subscriber", &["loquet-wiring"]),
     ("ureq", &["loquet-adapter-x509"]),
     ("utoipa", &["loquet-app-service", "loquet-wire-v1"]),

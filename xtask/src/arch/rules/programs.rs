@@ -8,7 +8,13 @@ use super::test_features::FOR_TESTS;
 use crate::finding::Finding;
 
 /// Packages that have no business in a shipped program.
-const UNWANTED: &[&str] = &["mockall", "proptest", "rexpect", "loquet-tests"];
+const UNWANTED: &[&str] = &[
+    "mockall",
+    "proptest",
+    "rexpect",
+    "loquet-tests",
+    "throw-away-servers",
+];
 
 /// Every package or feature for tests in a shipped program.
 pub(super) fn check(workspace: &Workspace) -> Vec<Finding> {

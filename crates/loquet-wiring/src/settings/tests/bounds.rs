@@ -99,6 +99,11 @@ fn words_and_truth_values_are_judged() {
         ("language.default", "de"),
         ("remember.enabled", "yes"),
         ("database.path", ""),
+        (
+            "database.url",
+            "postgres://loquet@db.test/cabinet?sslmode=disable",
+        ),
+        ("database.url", "cabinet.db"),
         ("card.removal", "shout"),
         ("card.redirected_readers", "yes"),
         ("card.after_use", ""),

@@ -70,7 +70,8 @@ fn every_setting_can_be_set_by_its_variable() {
             Kind::HostNames => "serveur, srv.cabinet.fr".to_owned(),
             Kind::ServerUrl => "https://serveur:7480".to_owned(),
             Kind::Syslog => "udp:journal:514".to_owned(),
-            Kind::Secret => DIGITS.to_owned(),
+            Kind::DatabaseUrl => "postgres://loquet@localhost/cabinet".to_owned(),
+            Kind::Secret | Kind::Password => DIGITS.to_owned(),
         };
         let name = setting.environment_name();
         let mut machine = Machine::new().with_variable(&name, &value);
