@@ -55,8 +55,8 @@ fn sto_08_a_backup_made_while_the_service_runs_brings_the_practice_back() {
     let program = practice();
     let service = Service::start(&program);
     let _ = program.log_in(PERSON, "1234").expecting(0);
-    let made = back_up(&program, "copie.db").expecting(0);
-    assert!(made.out.contains("clé du journal"), "{made:#?}");
+    let copied = back_up(&program, "copie.db").expecting(0);
+    assert!(copied.out.contains("clé du journal"), "{copied:#?}");
     let copy = program.folder().join("copie.db");
     let mode = fs::metadata(&copy).expect("a file").permissions().mode();
     assert_eq!(mode & 0o777, 0o600, "STO-07");

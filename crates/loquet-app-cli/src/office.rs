@@ -64,7 +64,8 @@ impl Office {
     ) -> Result<Self, Failure> {
         let workstation = open_workstation(&settings)?;
         let cancellation = Cancellation::listen()?;
-        let practice = cancellation.race(open(&settings)).await?;
+        // Every command holds this one: it is not to be as large as what opening takes.
+        let practice = cancellation.race(Box::pin(open(&settings))).await?;
         Ok(Self {
             front: front.clone(),
             settings,

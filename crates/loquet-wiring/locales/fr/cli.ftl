@@ -360,16 +360,16 @@ journal-whole =
        *[other] Le journal est intact : { $count } inscriptions.
     } Repère à noter ailleurs : { $anchor }
 database-backed-up =
-    Sauvegarde faite : { $path }
-    La clé du journal n’y est pas : gardez-en une copie à part, en lieu sûr, sinon la sauvegarde ne servira à rien.
+    Sauvegarde faite : { $path }
+    La clé du journal n’y est pas : gardez-en une copie à part, en lieu sûr, sinon la sauvegarde ne servira à rien.
 database-restored =
     Sauvegarde remise en place. { $sessions ->
         [0] Aucune session n’y était ouverte.
         [one] La session qui y était ouverte est terminée.
        *[other] Les { $sessions } sessions qui y étaient ouvertes sont terminées.
     }
-    Ce qui a été fait depuis cette sauvegarde est perdu : mots de passe changés, comptes désactivés, cartes et postes. Revoyez-le avant d’ouvrir le cabinet.
-database-before = La base d’avant est gardée ici : { $path }
+    Ce qui a été fait depuis cette sauvegarde est perdu : mots de passe changés, comptes désactivés, cartes et postes. Revoyez-le avant d’ouvrir le cabinet.
+database-before = La base d’avant est gardée ici : { $path }
 journal-empty = Le journal est vide.
 journal-exported =
     { $count ->
@@ -385,8 +385,8 @@ journal-purged =
     }
 journal-purged-up-to =
     { $count ->
-        [one] La première inscription a été effacée après la durée de conservation ; la suite est vérifiée.
-       *[other] Les inscriptions 1 à { $count } ont été effacées après la durée de conservation ; la suite est vérifiée.
+        [one] La première inscription a été effacée après la durée de conservation ; la suite est vérifiée.
+       *[other] Les inscriptions 1 à { $count } ont été effacées après la durée de conservation ; la suite est vérifiée.
     }
 journal-anchors-agree =
     { $count ->
@@ -654,7 +654,7 @@ help-workstation-remove = Retire un poste et termine ses sessions
 help-workstation-show = Dit pour quel poste le serveur prend celui-ci
 help-database = Sauvegarde la base du cabinet, ou remet une sauvegarde en place
 help-database-backup = Copie la base dans un fichier nouveau, sans rien arrêter
-help-database-restore = Remet une sauvegarde en place ; le service doit être arrêté
+help-database-restore = Remet une sauvegarde en place ; le service doit être arrêté
 help-completions = Écrit de quoi compléter les commandes dans un shell
 help-generate = Écrit les pages de référence de la documentation
 help-generate-settings = La référence des réglages

@@ -150,21 +150,21 @@ failure-lq-db-03 = La base du cabinet vient d’une version plus récente de Loq
 failure-lq-db-04 = La base du cabinet ne peut pas être modifiée : rendez à Loquet le droit d’écrire son fichier et son dossier.
 failure-lq-db-05 = Le disque est plein : libérez de la place, sans toucher à la base ni à la clé du journal.
 failure-lq-db-06 = La base du cabinet est abîmée : n’y touchez plus, gardez-en une copie et prévenez la personne qui s’occupe de l’informatique.
-failure-lq-db-07 = Le serveur de la base du cabinet ne répond pas : rien n’a été changé ; vérifiez l’adresse « database.url » et que le serveur fonctionne, puis recommencez.
-failure-lq-db-08 = Le serveur de la base du cabinet refuse le compte ou son mot de passe : vérifiez « database.url » et « database.password_file ».
-failure-lq-db-09 = Le compte de Loquet n’a pas assez de droits sur la base du cabinet : la personne qui s’occupe du serveur doit l’en rendre propriétaire.
-failure-lq-db-10 = Le serveur de la base du cabinet n’a plus de connexion libre : recommencez dans un instant ; si cela dure, autorisez-en davantage sur le serveur ou baissez « database.connections ».
-failure-lq-db-11 = Le serveur n’a pas de base du nom donné dans « database.url » : corrigez le nom, ou faites créer cette base, vide.
-failure-lq-db-12 = Le serveur de la base du cabinet ne peut pas être distingué d’un autre : il n’a pas TLS, ou son certificat n’est pas reconnu (« sslrootcert » dans « database.url »).
-failure-lq-db-13 = Il y a déjà un fichier { $path } : donnez un autre nom, rien n’est jamais écrasé.
-failure-lq-db-14 = La base du cabinet est en service : arrêtez le service Loquet et fermez les logiciels qui s’en servent, puis recommencez.
+failure-lq-db-07 = Le serveur de la base du cabinet ne répond pas : rien n’a été changé ; vérifiez l’adresse « database.url » et que le serveur fonctionne, puis recommencez.
+failure-lq-db-08 = Le serveur de la base du cabinet refuse le compte ou son mot de passe : vérifiez « database.url » et « database.password_file ».
+failure-lq-db-09 = Le compte de Loquet n’a pas assez de droits sur la base du cabinet : la personne qui s’occupe du serveur doit l’en rendre propriétaire.
+failure-lq-db-10 = Le serveur de la base du cabinet n’a plus de connexion libre : recommencez dans un instant ; si cela dure, autorisez-en davantage sur le serveur ou baissez « database.connections ».
+failure-lq-db-11 = Le serveur n’a pas de base du nom donné dans « database.url » : corrigez le nom, ou faites créer cette base, vide.
+failure-lq-db-12 = Le serveur de la base du cabinet ne peut pas être distingué d’un autre : il n’a pas TLS, ou son certificat n’est pas reconnu (« sslrootcert » dans « database.url »).
+failure-lq-db-13 = Il y a déjà un fichier { $path } : donnez un autre nom, rien n’est jamais écrasé.
+failure-lq-db-14 = La base du cabinet est en service : arrêtez le service Loquet et fermez les logiciels qui s’en servent, puis recommencez.
 failure-lq-db-15 = { $problem ->
-    [other-key] La sauvegarde { $path } est celle d’un autre cabinet, ou la clé du journal n’est pas celle qui va avec elle : retrouvez la bonne clé, puis recommencez.
-    [newer] La sauvegarde { $path } vient d’une version plus récente de Loquet : mettez Loquet à jour, puis recommencez.
-    [damaged] La sauvegarde { $path } est abîmée : prenez-en une autre.
+    [other-key] La sauvegarde { $path } est celle d’un autre cabinet, ou la clé du journal n’est pas celle qui va avec elle : retrouvez la bonne clé, puis recommencez.
+    [newer] La sauvegarde { $path } vient d’une version plus récente de Loquet : mettez Loquet à jour, puis recommencez.
+    [damaged] La sauvegarde { $path } est abîmée : prenez-en une autre.
    *[other] Le fichier { $path } n’est pas une sauvegarde de Loquet : vérifiez son nom.
 }
-failure-lq-db-16 = La base du cabinet est sur un serveur : sauvegardez-la avec les outils de ce serveur (pg_dump, mariadb-dump).
+failure-lq-db-16 = La base du cabinet est sur un serveur : sauvegardez-la avec les outils de ce serveur (pg_dump, mariadb-dump).
 
 ## Réglages
 
@@ -201,10 +201,10 @@ failure-lq-cfg-05 =
     }
 failure-lq-cfg-06 =
     { $problem ->
-        [missing] Le mot de passe du serveur de la base manque ({ $path }) : mettez-le là, lisible par le seul compte de Loquet.
-        [exposed] Le mot de passe du serveur de la base peut être lu par d’autres : rendez { $path } à son seul propriétaire avec « chmod 600 ».
-        [twice] Le mot de passe du serveur de la base est donné deux fois : gardez « database.password » ou « database.password_file », pas les deux.
-       *[other] Le mot de passe du serveur de la base ne peut pas être lu ({ $path }) : c’est une seule ligne, et le compte de Loquet doit avoir le droit de la lire.
+        [missing] Le mot de passe du serveur de la base manque ({ $path }) : mettez-le là, lisible par le seul compte de Loquet.
+        [exposed] Le mot de passe du serveur de la base peut être lu par d’autres : rendez { $path } à son seul propriétaire avec « chmod 600 ».
+        [twice] Le mot de passe du serveur de la base est donné deux fois : gardez « database.password » ou « database.password_file », pas les deux.
+       *[other] Le mot de passe du serveur de la base ne peut pas être lu ({ $path }) : c’est une seule ligne, et le compte de Loquet doit avoir le droit de la lire.
     }
 
 ## Poste de travail

@@ -25,7 +25,12 @@ pub const fn failure_arguments(code: FailureCode) -> &'static [&'static str] {
         Code::UnknownSetting => &["key", "place"],
         Code::UnsafeSetting => &["key", "value", "range", "place"],
         Code::SettingsUnreadable | Code::ImportDecisions | Code::ImportRow => &["path", "line"],
-        Code::JournalKey | Code::TrustAnchors | Code::ServerCertificate => &["problem", "path"],
+        Code::BackupExists => &["path"],
+        Code::JournalKey
+        | Code::BackupUnusable
+        | Code::DatabasePassword
+        | Code::TrustAnchors
+        | Code::ServerCertificate => &["problem", "path"],
         Code::PinWrong => &["tries"],
         Code::ImportMissingColumn => &["path", "column"],
         Code::NotInitialised
