@@ -25,7 +25,6 @@ pub const fn failure_arguments(code: FailureCode) -> &'static [&'static str] {
         Code::UnknownSetting => &["key", "place"],
         Code::UnsafeSetting => &["key", "value", "range", "place"],
         Code::SettingsUnreadable | Code::ImportDecisions | Code::ImportRow => &["path", "line"],
-        Code::BackupExists => &["path"],
         Code::JournalKey
         | Code::BackupUnusable
         | Code::DatabasePassword
@@ -34,6 +33,7 @@ pub const fn failure_arguments(code: FailureCode) -> &'static [&'static str] {
         Code::PinWrong => &["tries"],
         Code::ImportMissingColumn => &["path", "column"],
         Code::NotInitialised
+        | Code::BackupExists
         | Code::ImportUnreadable
         | Code::ImportEncoding
         | Code::ImportTooLarge
