@@ -15,11 +15,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// that every one: they are then recorded once more each.
 const MAX_SOURCES: usize = 10_000;
 
-/// What is refused whoever asks is all refused, and counted by the hour.
-const REFUSED: SourcePolicy = SourcePolicy {
-    failures: 0,
-    window: SignedDuration::from_hours(1),
-};
+/// How long what is refused is counted together.
+const WINDOW: SignedDuration = SignedDuration::from_hours(1);
+
+/// Refusals of one kind that are recorded one by one: what a person meets in an hour.
+const ONE_BY_ONE: u32 = 50;
 
 /// Wrong codes from one place that are looked up: somebody who mistypes stays well below.
 const CODES: SourcePolicy = SourcePolicy {
@@ -41,6 +41,19 @@ pub(crate) enum Refused {
     PasswordAlone,
 }
 
+impl Refused {
+    /// A session of somebody else is never met by chance.
+    const fn policy(self) -> SourcePolicy {
+        SourcePolicy {
+            failures: match self {
+                Self::ForeignSession => 0,
+                Self::Role(_) | Self::PasswordAlone => ONE_BY_ONE,
+            },
+            window: WINDOW,
+        }
+    }
+}
+
 /// All kinds of tries.
 #[derive(Debug, Default)]
 pub(crate) struct Noise {
@@ -49,11 +62,11 @@ pub(crate) struct Noise {
 }
 
 impl Noise {
-    /// Counts what is refused. How many there have been of the kind from there in this hour, when
-    /// that is due to be recorded: the 1st, 2nd, 4th, 8th… (LOG-13).
+    /// Counts what is refused. For how many of the kind from there a record is due (LOG-13): one by
+    /// one at first, and then of those that follow in the hour the 1st, 2nd, 4th, 8th…
     pub(crate) fn refused(&self, kind: Refused, origin: &Origin, now: Timestamp) -> Option<u64> {
         let place = (origin.workstation.clone(), origin.address);
-        match count(&self.refused, (kind, place), &REFUSED, now) {
+        match count(&self.refused, (kind, place), &kind.policy(), now) {
             SourceDecision::Pass => Some(1),
             SourceDecision::Refused(refusal) => refusal.is_recorded().then_some(refusal.refused),
         }

@@ -15,7 +15,8 @@ fn service(program: &Program) -> Service {
     let mut command = Service::command(program);
     command
         .env("LOQUET_SERVICE__HEADER_SECONDS", "2")
-        .env("LOQUET_SERVICE__BODY_SECONDS", "2");
+        .env("LOQUET_SERVICE__BODY_SECONDS", "2")
+        .env("LOQUET_SERVICE__IDLE_SECONDS", "5");
     Service::start_by(&mut command)
 }
 

@@ -65,13 +65,19 @@ const LISTS: [FailureCode; 7] = [
     FailureCode::RevocationListUnwritable,
 ];
 
-const STORAGE: [StorageFaultKind; 6] = [
+const STORAGE: [StorageFaultKind; 12] = [
     StorageFaultKind::Unavailable,
     StorageFaultKind::Locked,
     StorageFaultKind::Newer,
     StorageFaultKind::ReadOnly,
     StorageFaultKind::DiskFull,
     StorageFaultKind::Damaged,
+    StorageFaultKind::Unreachable,
+    StorageFaultKind::CredentialsRefused,
+    StorageFaultKind::RightsMissing,
+    StorageFaultKind::TooManyConnections,
+    StorageFaultKind::NoSuchDatabase,
+    StorageFaultKind::ServerUntrusted,
 ];
 
 const SERVER: [ServerFaultKind; 5] = [

@@ -58,9 +58,14 @@ impl On {
 
     /// The statement that lets it succeed again.
     pub(super) fn no_fault(self, table: &str) -> String {
+        self.without_trigger(table, &format!("fault_{table}"))
+    }
+
+    /// The statement that takes a trigger of a table away.
+    pub(super) fn without_trigger(self, table: &str, trigger: &str) -> String {
         match self {
-            Self::Postgres => format!("DROP TRIGGER IF EXISTS fault_{table} ON {table}"),
-            _ => format!("DROP TRIGGER IF EXISTS fault_{table}"),
+            Self::Postgres => format!("DROP TRIGGER IF EXISTS {trigger} ON {table}"),
+            _ => format!("DROP TRIGGER IF EXISTS {trigger}"),
         }
     }
 

@@ -195,6 +195,10 @@ const fn elsewhere(code: FailureCode) -> Option<StatusCode> {
         | Code::SettingsUnreadable
         | Code::JournalKey
         | Code::DatabasePassword
+        | Code::BackupExists
+        | Code::DatabaseInUse
+        | Code::BackupUnusable
+        | Code::BackupByServer
         | Code::TrustAnchors
         | Code::NoTerminal
         | Code::ExportUnwritable

@@ -159,6 +159,11 @@ fn counts(recorded: &Mutex<Vec<Event>>) -> Vec<u64> {
     events.iter().map(|event| event.count).collect()
 }
 
+/// Fifty records of one each, and those that stand for several.
+fn fifty_and_more(more: &[u64]) -> Vec<u64> {
+    [&[1; 50], more].concat()
+}
+
 fn login() -> LoginRequest {
     LoginRequest {
         identifier: identifier(),
@@ -217,7 +222,7 @@ async fn log_13_a_flood_of_what_a_role_refuses_fills_no_journal_and_loses_no_cou
         let refused = desk.read_journal(&token(), 1).await;
         assert!(matches!(refused, Err(DeskError::Forbidden)), "{refused:?}");
     }
-    assert_eq!(counts(&recorded), [1, 2, 4, 8, 16, 32, 64]);
+    assert_eq!(counts(&recorded), fifty_and_more(&[1, 2, 4, 8, 16, 32]));
 }
 
 #[tokio::test]
@@ -230,7 +235,7 @@ async fn log_13_a_flood_of_passwords_alone_fills_no_journal_and_loses_no_count()
         let refused = refused.expect_err("refused");
         assert!(matches!(refused, DeskError::PasswordAloneRefused));
     }
-    assert_eq!(counts(&recorded), [1, 2, 4, 8, 16, 32, 64]);
+    assert_eq!(counts(&recorded), fifty_and_more(&[1, 2, 4, 8, 16, 32]));
 }
 
 #[tokio::test]

@@ -162,7 +162,7 @@ failure-lq-db-15 = { $problem ->
     [other-key] La sauvegarde { $path } est celle d’un autre cabinet, ou la clé du journal n’est pas celle qui va avec elle : retrouvez la bonne clé, puis recommencez.
     [newer] La sauvegarde { $path } vient d’une version plus récente de Loquet : mettez Loquet à jour, puis recommencez.
     [damaged] La sauvegarde { $path } est abîmée : prenez-en une autre.
-   *[other] Le fichier { $path } n’est pas une sauvegarde de Loquet : vérifiez son nom.
+   *[other] Le fichier { $path } n’est pas une sauvegarde de Loquet : vérifiez son nom.
 }
 failure-lq-db-16 = La base du cabinet est sur un serveur : sauvegardez-la avec les outils de ce serveur (pg_dump, mariadb-dump).
 
