@@ -228,8 +228,9 @@ fn show_expiry(tls: &Tls, metrics: &Metrics) {
 
 /// Stops in order: nothing new, what is under way, the record.
 async fn stopped(service: &Service, server: Server, readings: Server) {
-    tracing::info!("stopping");
     service.stopping.begin();
+    // Once it is so: whoever reads it may count on it.
+    tracing::info!("stopping");
     server::stopping();
     server.stop().await;
     readings.stop().await;
