@@ -67,14 +67,10 @@ impl LocalDesk {
         if permission.is_given_to(acting.role) {
             return Ok(acting);
         }
-        let context = &acting.context;
-        let kind = Refused::Role(acting.account);
-        if let Some(tries) = self.noise.refused(kind, &context.origin, context.at) {
-            let event = context.event(Action::AccessRefused, Object::Practice);
-            let mut event = event.refused(Reason::Role);
-            event.count = tries;
-            self.record(event).await?;
-        }
+        let event = (acting.context).event(Action::AccessRefused, Object::Practice);
+        let event = event.refused(Reason::Role);
+        self.record_refusal(Refused::Role(acting.account), event)
+            .await?;
         Err(DeskError::Forbidden)
     }
 

@@ -3,6 +3,7 @@
 use crate::LocalDesk;
 use crate::authority::{Acting, Permission};
 use crate::fault::OrDesk;
+use crate::noise::Refused;
 use async_trait::async_trait;
 use loquet_domain::journal::{
     Action, Anchor, ChainCheck, Checkpoint, Event, EventContext, NotedEarlier, Object, Reason,
@@ -102,7 +103,7 @@ impl JournalDesk for LocalDesk {
     }
 
     async fn record_service(&self, change: ServiceChange, origin: Origin) -> Result<(), DeskError> {
-        let context = self.context_of_service(origin);
+        let context = self.context_of_nobody(origin);
         let action = match change {
             ServiceChange::Started => Action::ServiceStarted,
             ServiceChange::Stopped => Action::ServiceStopped,
@@ -127,6 +128,18 @@ impl LocalDesk {
         self.ports.journal.append(&[event]).await.or_desk()
     }
 
+    /// Records what is refused without being judged, where a record is due (LOG-13).
+    pub(crate) async fn record_refusal(
+        &self,
+        kind: Refused,
+        event: Event,
+    ) -> Result<(), DeskError> {
+        match self.noise.refused(kind, &event.origin, event.at) {
+            Some(count) => self.record(Event { count, ..event }).await,
+            None => Ok(()),
+        }
+    }
+
     /// In whose name the journal is looked after.
     async fn keeper(
         &self,
@@ -135,18 +148,13 @@ impl LocalDesk {
     ) -> Result<EventContext, DeskError> {
         match by {
             JournalKeeper::Person(token) => Ok(self.authorise(token, permission).await?.context),
-            JournalKeeper::Service(origin) => Ok(self.context_of_service(origin)),
+            JournalKeeper::Service(origin) => Ok(self.context_of_nobody(origin)),
         }
     }
 
-    fn context_of_service(&self, origin: Origin) -> EventContext {
-        EventContext {
-            at: self.ports.clock.now(),
-            actor: None,
-            origin,
-            attempt: None,
-            session: None,
-        }
+    /// A request in which nobody is known to act, now.
+    pub(crate) fn context_of_nobody(&self, origin: Origin) -> EventContext {
+        EventContext::of_nobody(self.ports.clock.now(), origin)
     }
 
     /// Purges part by part whatever is older than the retention.

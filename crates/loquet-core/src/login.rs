@@ -7,7 +7,7 @@ use crate::opening::Proof;
 use crate::proof::{Claim, Proven};
 use async_trait::async_trait;
 use loquet_domain::account::{HashedPassword, PasswordStrength};
-use loquet_domain::journal::{Action, EventContext, Object, Reason};
+use loquet_domain::journal::{Action, Object, Reason};
 use loquet_domain::profile::Factor;
 use loquet_domain::{Account, Password};
 use loquet_port_desk::{DeskError, LoginDesk, LoginRequest, OpenSession, OwnPasswordChange};
@@ -55,21 +55,11 @@ impl LoginDesk for LocalDesk {
 impl LocalDesk {
     /// Refused before any look-up, so it tells nothing of who exists.
     async fn refuse_password_alone<T>(&self, request: &LoginRequest) -> Result<T, DeskError> {
-        let context = EventContext {
-            at: self.ports.clock.now(),
-            actor: None,
-            origin: request.origin.clone(),
-            attempt: None,
-            session: None,
-        };
-        let tries = (self.noise).refused(Refused::PasswordAlone, &context.origin, context.at);
-        if let Some(tries) = tries {
-            let object = Object::Unknown(self.journal_key.mask(request.identifier.key()));
-            let event = context.event(Action::LoginByPassword, object);
-            let mut event = event.refused(Reason::PasswordAlone);
-            event.count = tries;
-            self.record(event).await?;
-        }
+        let context = self.context_of_nobody(request.origin.clone());
+        let object = Object::Unknown(self.journal_key.mask(request.identifier.key()));
+        let event = context.event(Action::LoginByPassword, object);
+        let event = event.refused(Reason::PasswordAlone);
+        self.record_refusal(Refused::PasswordAlone, event).await?;
         Err(DeskError::PasswordAloneRefused)
     }
 

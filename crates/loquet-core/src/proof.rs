@@ -131,11 +131,8 @@ impl LocalDesk {
 
     async fn reserve(&self, claim: &Claim<'_>) -> Result<Attempt, DeskError> {
         let context = EventContext {
-            at: self.ports.clock.now(),
-            actor: None,
-            origin: claim.origin.clone(),
             attempt: Some(AttemptId::from_random(self.random_identity().or_desk()?)),
-            session: None,
+            ..self.context_of_nobody(claim.origin.clone())
         };
         let subject = self.journal_key.mask(claim.identifier.key());
         let found = self

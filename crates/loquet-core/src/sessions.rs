@@ -182,20 +182,13 @@ impl LocalDesk {
         origin: &Origin,
     ) -> Result<T, DeskError> {
         let context = EventContext {
-            at: self.ports.clock.now(),
-            actor: None,
-            origin: origin.clone(),
-            attempt: None,
             session: Some(session.id()),
+            ..self.context_of_nobody(origin.clone())
         };
-        let tries = (self.noise).refused(Refused::ForeignSession, origin, context.at);
-        if let Some(tries) = tries {
-            let object = Object::Account(session.account());
-            let event = context.event(Action::AccessRefused, object);
-            let mut event = event.refused(Reason::OtherWorkstation);
-            event.count = tries;
-            self.record(event).await?;
-        }
+        let object = Object::Account(session.account());
+        let event = context.event(Action::AccessRefused, object);
+        let event = event.refused(Reason::OtherWorkstation);
+        self.record_refusal(Refused::ForeignSession, event).await?;
         Err(DeskError::SessionEnded)
     }
 

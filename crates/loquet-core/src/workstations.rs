@@ -34,13 +34,7 @@ impl WorkstationDesk for LocalDesk {
         code: EnrolmentCode,
         origin: Origin,
     ) -> Result<EnrolledWorkstation, DeskError> {
-        let context = EventContext {
-            at: self.ports.clock.now(),
-            actor: None,
-            origin,
-            attempt: None,
-            session: None,
-        };
+        let context = self.context_of_nobody(origin);
         let origin = &context.origin;
         let place = (origin.workstation.clone(), origin.address);
         if let Err(refusal) = self.noise.try_code(place.clone(), context.at) {

@@ -88,7 +88,9 @@ pub async fn back_up(
     }
     let store = SeaOrmStore::open(database, existing_key(settings)?).await;
     let store = store.map_err(|error| OpeningError::of_store(database, error))?;
-    let made = store.back_up(to, &context(origin)).await;
+    let made = store
+        .back_up(to, &EventContext::of_nobody(now(), origin))
+        .await;
     store.close().await;
     made.map_err(|source| DatabaseCopyError::Copy {
         path: to.to_owned(),
@@ -108,7 +110,8 @@ pub async fn restore(
     origin: Origin,
 ) -> Result<Restored, DatabaseCopyError> {
     let database = file(settings)?;
-    let (key, context) = (existing_key(settings)?, context(origin));
+    let key = existing_key(settings)?;
+    let context = EventContext::of_nobody(now(), origin);
     let restored = SeaOrmStore::restore(from, database, &key, &context).await;
     restored.map_err(|source| DatabaseCopyError::Copy {
         path: from.to_owned(),
@@ -121,15 +124,5 @@ fn file(settings: &Settings) -> Result<&Path, DatabaseCopyError> {
     match settings.database_server() {
         None => Ok(settings.database()),
         Some(_) => Err(DatabaseCopyError::OnServer),
-    }
-}
-
-fn context(origin: Origin) -> EventContext {
-    EventContext {
-        at: now(),
-        actor: None,
-        origin,
-        attempt: None,
-        session: None,
     }
 }

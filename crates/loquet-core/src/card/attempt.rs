@@ -63,11 +63,8 @@ impl LocalDesk {
         let subject = self.journal_key.mask_card(&certificate, workstation);
         let source = self.journal_key.mask_card_workstation(workstation);
         let context = EventContext {
-            at: self.ports.clock.now(),
-            actor: None,
-            origin,
             attempt: Some(answer.attempt),
-            session: None,
+            ..self.context_of_nobody(origin)
         };
         let request = AttemptRequest {
             subject,

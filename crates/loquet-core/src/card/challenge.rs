@@ -57,11 +57,8 @@ impl LocalDesk {
             return Ok(());
         };
         let context = EventContext {
-            at: self.ports.clock.now(),
-            actor: None,
-            origin,
             attempt: Some(challenge.attempt),
-            session: None,
+            ..self.context_of_nobody(origin)
         };
         let mut event = context
             .event(action_of(challenge.purpose), Object::Practice)

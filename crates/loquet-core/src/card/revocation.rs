@@ -50,13 +50,7 @@ impl LocalDesk {
         only_if_due: bool,
     ) -> Result<Option<Vec<RefreshedList>>, DeskError> {
         let now = self.ports.clock.now();
-        let context = EventContext {
-            at: now,
-            actor: None,
-            origin,
-            attempt: None,
-            session: None,
-        };
+        let context = EventContext::of_nobody(now, origin);
         let due = self.ports.revocation.next_refresh(now);
         if only_if_due && due.is_none_or(|due| due > now) {
             // Whoever put the last list in place may have been stopped before this.

@@ -76,6 +76,17 @@ pub struct EventContext {
 }
 
 impl EventContext {
+    /// A request in which nobody is known to act: not yet, or not at all.
+    pub const fn of_nobody(at: Timestamp, origin: Origin) -> Self {
+        Self {
+            at,
+            actor: None,
+            origin,
+            attempt: None,
+            session: None,
+        }
+    }
+
     /// An event of this request, successful until said otherwise.
     pub fn event(&self, action: Action, object: Object) -> Event {
         Event {
