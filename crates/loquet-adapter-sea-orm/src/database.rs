@@ -4,15 +4,16 @@ use crate::server::{ServerAddress, ServerOptions};
 use crate::sqlite::SqliteOptions;
 use std::fmt;
 use std::path::PathBuf;
+use zeroize::Zeroizing;
 
-/// The password of a database server's account. It cannot be printed.
+/// The password of a database server's account: wiped when dropped, never printed.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Password(String);
+pub struct Password(Zeroizing<String>);
 
 impl Password {
     /// A password.
     pub fn new(password: impl Into<String>) -> Self {
-        Self(password.into())
+        Self(Zeroizing::new(password.into()))
     }
 
     /// For the driver only.
