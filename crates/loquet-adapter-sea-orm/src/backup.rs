@@ -8,7 +8,7 @@ use crate::{OpenError, SeaOrmStore};
 use loquet_domain::journal::{Action, EventContext, Head, JournalKey, Object, Sequence};
 use loquet_domain::session::EndCause;
 use loquet_domain::storage::{StorageFault, StorageFaultKind};
-use loquet_port_journal::{Journal, JournalError};
+use loquet_port_journal::{Journal, JournalError, SealedRecord};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -125,10 +125,14 @@ impl SeaOrmStore {
         let before_two = head.sequence.0.checked_sub(2).map(Sequence);
         let mut newest = self.page(before_two, 2).await?;
         let last = newest.pop().ok_or(BackupError::Damaged)?;
-        let previous = newest.pop().map(|record| Head {
-            sequence: record.record.sequence,
-            seal: record.seal,
-        });
+        let previous = match newest.pop() {
+            Some(SealedRecord { record, seal }) => Some(Head {
+                sequence: record.sequence,
+                seal,
+            }),
+            // A purge may have left one record only.
+            None => self.checkpoint().await?.map(|purged| purged.head()),
+        };
         let (_, sealed) = Head::append(previous.as_ref(), last.record.event, &self.key);
         if sealed.seal == last.seal {
             Ok(())

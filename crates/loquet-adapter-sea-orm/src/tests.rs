@@ -2,6 +2,7 @@
 //! this store owes.
 
 mod atomicity;
+mod backup;
 mod concurrency;
 mod damage;
 mod enrolled;
