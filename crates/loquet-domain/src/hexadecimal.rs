@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-/// Bytes, shown as two digits each.
-pub(crate) struct Hexadecimal<'bytes>(pub(crate) &'bytes [u8]);
+/// Bytes, shown as two digits each. Not for secrets: the text is not wiped.
+#[derive(Clone, Copy, Debug)]
+pub struct Hexadecimal<'bytes>(pub &'bytes [u8]);
 
 impl fmt::Display for Hexadecimal<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -12,7 +13,7 @@ impl fmt::Display for Hexadecimal<'_> {
 }
 
 /// The bytes that exactly `2 * N` digits in lower case stand for.
-pub(crate) fn bytes<const N: usize>(digits: &str) -> Option<[u8; N]> {
+pub fn bytes<const N: usize>(digits: &str) -> Option<[u8; N]> {
     let digits = digits.as_bytes();
     if digits.len() != 2 * N {
         return None;

@@ -5,7 +5,7 @@ pub mod card;
 pub mod card_number;
 mod code;
 pub mod failure;
-mod hexadecimal;
+pub mod hexadecimal;
 pub mod id;
 pub mod identifier;
 pub mod journal;

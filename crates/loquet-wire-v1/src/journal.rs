@@ -5,6 +5,7 @@ use crate::{
     ActionCode, AssuranceCode, Code, FactorCode, FieldError, Id, IdentifierView, Instant,
     OutcomeCode, ReasonCode, read,
 };
+use loquet_domain::hexadecimal::Hexadecimal;
 use loquet_domain::journal::{Event, MaskedIdentifier, Note, Object, Record, Seal, Sequence};
 use loquet_domain::text::PrintableText;
 use loquet_domain::{AccountId, Identifier, Origin};
@@ -104,7 +105,7 @@ impl From<&Object> for JournalObject {
             Object::Journal => (ObjectKind::Journal, None),
             Object::Account(id) => (ObjectKind::Account, Some(id.to_string())),
             Object::Unknown(mask) => {
-                let mask = read::to_hexadecimal(mask.as_bytes());
+                let mask = Hexadecimal(mask.as_bytes()).to_string();
                 (ObjectKind::Unknown, Some(mask))
             }
         };
@@ -157,7 +158,7 @@ impl From<&desk::JournalEntry> for JournalEntry {
             card: event.card.as_ref().map(ToString::to_string),
             count: event.count,
             note: event.note.as_ref().map(Note::to_string),
-            seal: read::to_hexadecimal(entry.seal.as_bytes()),
+            seal: Hexadecimal(entry.seal.as_bytes()).to_string(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Verifying, anchoring and purging the journal.
 
 use crate::{FieldError, Instant, read};
+use loquet_domain::hexadecimal::Hexadecimal;
 use loquet_domain::journal::{self, Anchor, AnchorProblem, Head, NotedEarlier, Seal, Sequence};
 use loquet_port_desk as desk;
 use serde::{Deserialize, Serialize};
@@ -165,7 +166,7 @@ impl From<&Head> for HeadView {
     fn from(head: &Head) -> Self {
         Self {
             sequence: head.sequence.0,
-            seal: read::to_hexadecimal(head.seal.as_bytes()),
+            seal: Hexadecimal(head.seal.as_bytes()).to_string(),
         }
     }
 }

@@ -75,11 +75,3 @@ pub(crate) fn hexadecimal(pointer: &str, text: &str) -> Result<[u8; 32], FieldEr
     }
     Ok(bytes)
 }
-
-/// The other way round.
-pub(crate) fn to_hexadecimal(bytes: &[u8; 32]) -> String {
-    let nibbles = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
-    nibbles
-        .filter_map(|nibble| char::from_digit(nibble.into(), 16))
-        .collect()
-}

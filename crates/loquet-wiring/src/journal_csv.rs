@@ -3,10 +3,10 @@
 //! As RFC 4180 says, in UTF-8. A text that a spreadsheet would take for a formula has a `'` before
 //! it: names and notes were typed by people (LOG-06).
 
+use loquet_domain::hexadecimal::Hexadecimal;
 use loquet_domain::journal::{Object, Reason};
 use loquet_domain::profile::{Assurance, Factor};
 use loquet_port_desk::JournalEntry;
-use std::fmt::Write;
 
 /// The columns, under the names that they have in JSON.
 const COLUMNS: [&str; 22] = [
@@ -66,7 +66,7 @@ pub fn journal_csv_line(entry: &JournalEntry) -> String {
         shown(event.card.as_ref()),
         event.count.to_string(),
         shown(event.note.as_ref()),
-        hexadecimal(entry.seal.as_bytes()),
+        Hexadecimal(entry.seal.as_bytes()).to_string(),
     ];
     fields.map(|it| field(&it)).join(",") + "\r\n"
 }
@@ -76,20 +76,12 @@ fn object(object: &Object) -> (&'static str, String) {
         Object::Practice => ("practice", String::new()),
         Object::Journal => ("journal", String::new()),
         Object::Account(id) => ("account", id.to_string()),
-        Object::Unknown(mask) => ("unknown", hexadecimal(mask.as_bytes())),
+        Object::Unknown(mask) => ("unknown", Hexadecimal(mask.as_bytes()).to_string()),
     }
 }
 
 fn shown<T: ToString>(value: Option<T>) -> String {
     value.map_or_else(String::new, |value| value.to_string())
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut digits, byte| {
-        // Writing to a string never fails.
-        let _ = write!(digits, "{byte:02x}");
-        digits
-    })
 }
 
 /// A field, between quotes where it needs them.

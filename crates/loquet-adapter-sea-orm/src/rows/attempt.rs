@@ -1,10 +1,10 @@
 //! Table `attempts`.
 
 use super::{BadRow, Row, counted, stored};
+use loquet_domain::hexadecimal::Hexadecimal;
 use loquet_domain::journal::MaskedIdentifier;
 use loquet_domain::lockout::{AttemptNumber, Lock, LockoutDay, LockoutState};
 use sea_orm::entity::prelude::*;
-use std::fmt;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "attempts")]
@@ -95,16 +95,5 @@ impl Model {
             })),
             _ => row.some("lockout_count", None),
         }
-    }
-}
-
-/// A mask, to name a row.
-pub(super) struct Hexadecimal<'bytes>(pub(super) &'bytes [u8]);
-
-impl fmt::Display for Hexadecimal<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0
-            .iter()
-            .try_for_each(|byte| write!(formatter, "{byte:02x}"))
     }
 }

@@ -1,7 +1,7 @@
 //! Table `attempt_sources`.
 
-use super::attempt::Hexadecimal;
 use super::{BadRow, Row, stored};
+use loquet_domain::hexadecimal::Hexadecimal;
 use loquet_domain::journal::MaskedIdentifier;
 use loquet_domain::lockout::SourceState;
 use sea_orm::entity::prelude::*;

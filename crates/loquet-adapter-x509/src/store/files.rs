@@ -1,6 +1,6 @@
 //! A folder of this user's own, and files in it that are written whole.
 
-use super::state::hexadecimal;
+use loquet_domain::hexadecimal::Hexadecimal;
 use loquet_domain::storage::Cause;
 use rustix::fs::{Mode, OFlags, fsync, open};
 use rustix::process::geteuid;
@@ -66,7 +66,7 @@ impl FileName {
     fn of(content: &[u8], ending: &str) -> Self {
         Self(format!(
             "{}.{ending}",
-            hexadecimal(&Sha256::digest(content))
+            Hexadecimal(&Sha256::digest(content))
         ))
     }
 

@@ -1,7 +1,8 @@
 //! Every serial number that any list of an issuer has revoked (CPS-11).
 
-use super::state::{bytes_of_any, hexadecimal};
+use super::state::bytes_of_any;
 use crate::list::{Entry, RevocationListDer};
+use loquet_domain::hexadecimal::Hexadecimal;
 use std::collections::BTreeMap;
 
 /// How a serial number on hold is marked.
@@ -36,7 +37,7 @@ impl Ledger {
     pub(super) fn to_bytes(&self) -> Vec<u8> {
         let mut text = String::new();
         for (serial, entry) in &self.0 {
-            text.push_str(&hexadecimal(serial));
+            text.push_str(&Hexadecimal(serial).to_string());
             if *entry == Entry::OnHold {
                 text.push_str(HOLD);
             }

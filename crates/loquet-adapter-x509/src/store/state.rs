@@ -4,6 +4,7 @@ use super::files::FileName;
 use crate::list::{ListNumber, RevocationListDer};
 use crate::schedule::LastFetch;
 use loquet_domain::Timestamp;
+use loquet_domain::hexadecimal::Hexadecimal;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -95,7 +96,7 @@ impl State {
         let mut text = format!("{HEADER}\n");
         // Writing to a `String` cannot fail.
         let _ = self.write(&mut text);
-        let sum = hexadecimal(&Sha256::digest(&text));
+        let sum = Hexadecimal(&Sha256::digest(&text)).to_string();
         text.push_str("sum ");
         text.push_str(&sum);
         text.push('\n');
@@ -107,7 +108,7 @@ impl State {
             writeln!(text, "newest {}", newest.as_second())?;
         }
         for (issuer, list) in &self.lists {
-            let (issuer, number) = (hexadecimal(issuer), hexadecimal(&list.number));
+            let (issuer, number) = (Hexadecimal(issuer), Hexadecimal(&list.number));
             let this_update = list.this_update.as_second();
             let next_update = list.next_update.as_second();
             let (list, ledger) = (list.list.as_str(), list.ledger.as_str());
@@ -118,7 +119,7 @@ impl State {
         }
         for (issuer, fetch) in &self.fetches {
             let result = if fetch.succeeded { "ok" } else { "failed" };
-            let (issuer, at) = (hexadecimal(issuer), fetch.at.as_second());
+            let (issuer, at) = (Hexadecimal(issuer), fetch.at.as_second());
             writeln!(text, "fetch {issuer} {at} {result}")?;
         }
         Ok(())
@@ -129,7 +130,7 @@ impl State {
         let text = std::str::from_utf8(bytes).ok()?;
         let (body, sum) = text.strip_suffix('\n')?.rsplit_once('\n')?;
         let expected = format!("{body}\n");
-        if sum != format!("sum {}", hexadecimal(&Sha256::digest(&expected))) {
+        if sum != format!("sum {}", Hexadecimal(&Sha256::digest(&expected))) {
             return None;
         }
         let mut lines = body.lines();
@@ -172,15 +173,6 @@ impl State {
 
 fn second(text: &str) -> Option<Timestamp> {
     Timestamp::from_second(text.parse().ok()?).ok()
-}
-
-/// Lower-case hexadecimal.
-pub(super) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a `String` cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// The bytes of a hexadecimal text.

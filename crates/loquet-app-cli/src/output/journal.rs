@@ -3,6 +3,7 @@
 use super::{Answer, Clock, Style, Table, name};
 use crate::failure::Failure;
 use loquet_domain::card::CardSerial;
+use loquet_domain::hexadecimal::Hexadecimal;
 use loquet_domain::journal::{Event, Head, Note, Object, Reason, Seal};
 use loquet_domain::profile::{Assurance, Factor};
 use loquet_port_desk::{JournalEntry, JournalVerdict};
@@ -50,7 +51,7 @@ impl From<&Object> for ObjectJson {
             Object::Practice => ("practice", None),
             Object::Journal => ("journal", None),
             Object::Account(id) => ("account", Some(id.to_string())),
-            Object::Unknown(mask) => ("unknown", Some(hexadecimal(mask.as_bytes()))),
+            Object::Unknown(mask) => ("unknown", Some(Hexadecimal(mask.as_bytes()).to_string())),
         };
         Self { kind, id }
     }
@@ -87,17 +88,7 @@ impl<'entry> From<&'entry JournalEntry> for RecordJson<'entry> {
 
 /// A seal as printed.
 fn seal(seal: &Seal) -> String {
-    hexadecimal(seal.as_bytes())
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-            // Writing to a string never fails.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    Hexadecimal(seal.as_bytes()).to_string()
 }
 
 /// Writes one record as a line of JSON.

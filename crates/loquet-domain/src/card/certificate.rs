@@ -1,6 +1,7 @@
 //! A card's certificate and signature as bytes, and why a certificate is refused.
 
 use crate::FailureCode;
+use crate::hexadecimal::Hexadecimal;
 use crate::journal::Reason;
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -106,9 +107,9 @@ impl CertificateReference {
 impl fmt::Display for CertificateReference {
     /// Hexadecimal: issuer, `/`, serial number.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        hexadecimal(formatter, &self.issuer)?;
+        Hexadecimal(&self.issuer).fmt(formatter)?;
         formatter.write_str("/")?;
-        hexadecimal(formatter, &self.serial)
+        Hexadecimal(&self.serial).fmt(formatter)
     }
 }
 
@@ -121,12 +122,6 @@ impl FromStr for CertificateReference {
         let issuer = issuer.try_into().map_err(|_| CertificateReferenceError)?;
         Self::new(issuer, &bytes_of(parts.1)?)
     }
-}
-
-fn hexadecimal(formatter: &mut fmt::Formatter<'_>, bytes: &[u8]) -> fmt::Result {
-    bytes
-        .iter()
-        .try_for_each(|byte| write!(formatter, "{byte:02x}"))
 }
 
 fn bytes_of(hexadecimal: &str) -> Result<Vec<u8>, CertificateReferenceError> {

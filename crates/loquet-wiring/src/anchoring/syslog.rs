@@ -1,6 +1,7 @@
 //! Anchors in a syslog, as RFC 5424 writes messages.
 
 use loquet_domain::Timestamp;
+use loquet_domain::hexadecimal::Hexadecimal;
 use loquet_domain::journal::Anchor;
 use std::fmt::Write;
 use std::io;
@@ -116,8 +117,11 @@ pub fn syslog_message(anchor: &Anchor, source: AnchorSource<'_>) -> String {
     for (parameter, value) in [
         ("practice", anchor.practice().to_string()),
         ("sequence", head.sequence.0.to_string()),
-        ("seal", hexadecimal(head.seal.as_bytes())),
-        ("authentication", hexadecimal(anchor.authentication())),
+        ("seal", Hexadecimal(head.seal.as_bytes()).to_string()),
+        (
+            "authentication",
+            Hexadecimal(anchor.authentication()).to_string(),
+        ),
     ] {
         // Writing to a string never fails.
         let _ = write!(message, " {parameter}=\"{}\"", escaped(&value));
@@ -156,14 +160,6 @@ fn escaped(value: &str) -> String {
         escaped.push(character);
     }
     escaped
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut digits, byte| {
-        // Writing to a string never fails.
-        let _ = write!(digits, "{byte:02x}");
-        digits
-    })
 }
 
 #[cfg(test)]
