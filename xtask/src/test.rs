@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use anyhow::Result;
-use throw_away_servers::{Engine, Server};
+use throw_away_servers::Server;
 
 use crate::program::Profile;
 use crate::{command, needs, program, shell};
@@ -17,12 +17,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let mut tests = shell::cargo(&["nextest", "run", "--workspace", "--locked"])?;
     tests.env("LOQUET_PROGRAMS", programs.folder);
     // Stopped with this process, whatever becomes of the tests.
-    let mut servers = Vec::new();
-    for engine in Engine::ALL {
-        let server = Server::start(engine)?;
-        tests.env(engine.variable(), server.url());
-        servers.push(server);
-    }
+    let servers = Server::beside(&mut tests)?;
     shell::run(&mut tests)?;
     drop(servers);
     run_examples()

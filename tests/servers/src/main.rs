@@ -4,19 +4,14 @@
 use std::env::args_os;
 use std::error::Error;
 use std::process::{Command, ExitCode};
-use throw_away_servers::{Engine, Server};
+use throw_away_servers::Server;
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
     let mut words = args_os().skip(1);
     let program = words.next().ok_or("a command is expected")?;
     let mut command = Command::new(program);
     command.args(words);
-    let mut servers = Vec::new();
-    for engine in Engine::ALL {
-        let server = Server::start(engine)?;
-        command.env(engine.variable(), server.url());
-        servers.push(server);
-    }
+    let servers = Server::beside(&mut command)?;
     let status = command.status()?;
     drop(servers);
     Ok(if status.success() {

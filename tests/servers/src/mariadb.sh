@@ -1,24 +1,10 @@
-# Keeps a MariaDB server on port $1 for as long as the standard input stays open.
-# Its default collation takes letters of both cases as one, and nothing is kept through a crash.
-set -eu
-port=$1
-umask 077
-folder=$(mktemp -d)
-server=
-finish() {
-    if [ -n "$server" ]; then
-        kill -TERM "$server" 2>/dev/null || true
-        wait "$server" || true
-    fi
-    rm -rf "$folder"
-}
-trap finish EXIT
-trap : INT TERM HUP
+# MariaDB: its default collation takes letters of both cases as one, and nothing is kept through a
+# crash.
+stop=TERM
 PATH=$PATH:/usr/sbin
 mkdir "$folder/tmp"
 mariadb-install-db --no-defaults --datadir="$folder/data" --tmpdir="$folder/tmp" \
-    --auth-root-authentication-method=normal --skip-test-db >"$folder/log" 2>&1 ||
-    { cat "$folder/log" >&2; exit 1; }
+    --auth-root-authentication-method=normal --skip-test-db >"$folder/log" 2>&1 || fail
 echo "CREATE USER 'tests'@'%' IDENTIFIED BY 'throw-away';
 GRANT ALL ON *.* TO 'tests'@'%' WITH GRANT OPTION;" >"$folder/rights"
 mariadbd --no-defaults --datadir="$folder/data" --tmpdir="$folder/tmp" --port="$port" \
@@ -28,11 +14,5 @@ mariadbd --no-defaults --datadir="$folder/data" --tmpdir="$folder/tmp" --port="$
     --innodb-flush-log-at-trx-commit=0 --innodb-flush-method=nosync \
     --innodb-buffer-pool-size=64M --skip-log-bin --performance-schema=OFF \
     >"$folder/log" 2>&1 &
-server=$!
-until mariadb-admin --no-defaults --protocol=tcp --host=127.0.0.1 --port="$port" \
-    --user=tests --password=throw-away ping >/dev/null 2>&1; do
-    kill -0 "$server" 2>/dev/null || { cat "$folder/log" >&2; exit 1; }
-    sleep 0.05
-done
-echo ready
-read -r _ || true
+keep mariadb-admin --no-defaults --protocol=tcp --host=127.0.0.1 --port="$port" \
+    --user=tests --password=throw-away ping

@@ -40,8 +40,8 @@ impl Engine {
     /// What keeps such a server; its argument is the port.
     const fn keeper(self) -> &'static str {
         match self {
-            Self::Postgres => include_str!("postgres.sh"),
-            Self::Mariadb => include_str!("mariadb.sh"),
+            Self::Postgres => concat!(include_str!("keeper.sh"), include_str!("postgres.sh")),
+            Self::Mariadb => concat!(include_str!("keeper.sh"), include_str!("mariadb.sh")),
         }
     }
 
@@ -126,6 +126,21 @@ impl Server {
         }
         let _ = keeper.wait();
         Err(failed(said))
+    }
+
+    /// Starts a server of each kind and announces it to a command, for as long as they are kept.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`]
+    pub fn beside(command: &mut Command) -> Result<Vec<Self>, StartError> {
+        let mut servers = Vec::new();
+        for engine in Engine::ALL {
+            let server = Self::start(engine)?;
+            command.env(engine.variable(), server.url());
+            servers.push(server);
+        }
+        Ok(servers)
     }
 
     /// The URL of an administrator, with the password in it.
