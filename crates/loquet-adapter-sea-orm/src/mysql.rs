@@ -2,7 +2,7 @@
 //! triggers, the lock of the migrations, the codes.
 
 use crate::Password;
-use crate::server::{ServerAddress, ServerOptions, Tls};
+use crate::server::{ServerAddress, ServerOptions, Tls, answers};
 use loquet_domain::storage::StorageFaultKind;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, SqlxError, SqlxMySqlConnector};
@@ -55,9 +55,7 @@ pub(crate) async fn connect(
     options: &ServerOptions,
 ) -> Result<DatabaseConnection, SqlxError> {
     let connection = connect_options(address, password);
-    let first = tokio::time::timeout(options.connect_within, connection.connect()).await;
-    let first = first.map_err(|_| SqlxError::PoolTimedOut)??;
-    sqlx::Connection::close(first).await?;
+    answers(&connection, options).await?;
     let statements = session(options);
     let pool = MySqlPoolOptions::new()
         .max_connections(options.connections)
@@ -179,6 +177,16 @@ const APPEND_ONLY: [(&str, &str); 3] = [
     ),
 ];
 
+/// A checkpoint that is no record which is there, or that stands past one which is not old enough.
+macro_rules! is_no_old_record {
+    () => {
+        "NOT EXISTS (SELECT 1 FROM journal_records r
+                     WHERE r.sequence = NEW.sequence AND r.seal = NEW.seal)
+         OR EXISTS (SELECT 1 FROM journal_records r
+                    WHERE r.sequence <= NEW.sequence AND r.at >= NEW.`before`)"
+    };
+}
+
 /// A purge first moves its checkpoint, which only a record that is there can become, and only past
 /// records that are all old enough; then it removes what the checkpoint covers (LOG-11). There is no
 /// trigger for a whole statement: what a purge would leave behind is found by the next check.
@@ -194,27 +202,25 @@ const PURGED_BY_CHECKPOINT: [(&str, &str); 4] = [
     ),
     (
         "journal_checkpoint_first",
-        "BEFORE INSERT ON journal_checkpoint FOR EACH ROW
-         IF EXISTS (SELECT 1 FROM journal_checkpoint)
-            OR NOT EXISTS (SELECT 1 FROM journal_records r
-                           WHERE r.sequence = NEW.sequence AND r.seal = NEW.seal)
-            OR EXISTS (SELECT 1 FROM journal_records r
-                       WHERE r.sequence <= NEW.sequence AND r.at >= NEW.`before`) THEN
-           SIGNAL SQLSTATE '45000'
-           SET MESSAGE_TEXT = 'a checkpoint of the journal is an old record';
-         END IF",
+        concat!(
+            "BEFORE INSERT ON journal_checkpoint FOR EACH ROW
+             IF EXISTS (SELECT 1 FROM journal_checkpoint) OR ",
+            is_no_old_record!(),
+            " THEN SIGNAL SQLSTATE '45000'
+              SET MESSAGE_TEXT = 'a checkpoint of the journal is an old record';
+             END IF"
+        ),
     ),
     (
         "journal_checkpoint_moved",
-        "BEFORE UPDATE ON journal_checkpoint FOR EACH ROW
-         IF NEW.sequence <= OLD.sequence
-            OR NOT EXISTS (SELECT 1 FROM journal_records r
-                           WHERE r.sequence = NEW.sequence AND r.seal = NEW.seal)
-            OR EXISTS (SELECT 1 FROM journal_records r
-                       WHERE r.sequence <= NEW.sequence AND r.at >= NEW.`before`) THEN
-           SIGNAL SQLSTATE '45000'
-           SET MESSAGE_TEXT = 'a checkpoint of the journal moves forward only';
-         END IF",
+        concat!(
+            "BEFORE UPDATE ON journal_checkpoint FOR EACH ROW
+             IF NEW.sequence <= OLD.sequence OR ",
+            is_no_old_record!(),
+            " THEN SIGNAL SQLSTATE '45000'
+              SET MESSAGE_TEXT = 'a checkpoint of the journal moves forward only';
+             END IF"
+        ),
     ),
     (
         "journal_checkpoint_not_deleted",

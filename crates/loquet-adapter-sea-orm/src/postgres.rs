@@ -2,7 +2,7 @@
 //! triggers, the lock of the migrations, the codes.
 
 use crate::Password;
-use crate::server::{ServerAddress, ServerOptions, Tls};
+use crate::server::{ServerAddress, ServerOptions, Tls, answers};
 use loquet_domain::storage::StorageFaultKind;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, SqlxError, SqlxPostgresConnector};
@@ -58,9 +58,7 @@ pub(crate) async fn connect(
     options: &ServerOptions,
 ) -> Result<DatabaseConnection, SqlxError> {
     let connection = connect_options(address, password, options);
-    let first = tokio::time::timeout(options.connect_within, connection.connect()).await;
-    let first = first.map_err(|_| SqlxError::PoolTimedOut)??;
-    sqlx::Connection::close(first).await?;
+    answers(&connection, options).await?;
     let pool = PgPoolOptions::new()
         .max_connections(options.connections)
         .acquire_timeout(options.connect_within)

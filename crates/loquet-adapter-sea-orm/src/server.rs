@@ -1,10 +1,13 @@
 //! Where a database server is, and how it is spoken to.
 
+use sea_orm::SqlxError;
+use sqlx::{ConnectOptions, Connection as _};
 use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 use thiserror::Error;
+use tokio::time::timeout;
 use url::{Host, Url};
 
 /// A kind of database server.
@@ -150,6 +153,16 @@ impl FromStr for ServerAddress {
             authorities,
         })
     }
+}
+
+/// Connects once and leaves, so that what the server says is told at once.
+pub(crate) async fn answers<O: ConnectOptions<Connection: Sized>>(
+    connection: &O,
+    options: &ServerOptions,
+) -> Result<(), SqlxError> {
+    let first = timeout(options.connect_within, connection.connect()).await;
+    let first = first.map_err(|_| SqlxError::PoolTimedOut)??;
+    first.close().await
 }
 
 /// A part of a URL, which must be a plain word: no name of a user or a database needs more.

@@ -196,6 +196,16 @@ const APPEND_ONLY: [&str; 3] = [
      BEGIN SELECT RAISE(ABORT, 'a record of the journal is appended at its end'); END",
 ];
 
+/// A checkpoint that is no record which is there, or that stands past one which is not old enough.
+macro_rules! is_no_old_record {
+    () => {
+        "NOT EXISTS (SELECT 1 FROM journal_records
+                     WHERE sequence = NEW.sequence AND seal = NEW.seal)
+         OR EXISTS (SELECT 1 FROM journal_records
+                    WHERE sequence <= NEW.sequence AND at >= NEW.before)"
+    };
+}
+
 /// A purge first moves its checkpoint, which only a record that is there can become, and only past
 /// records that are all old enough; then it removes what the checkpoint covers, the oldest first
 /// (LOG-11). That the checkpoint is old enough itself is a check of its table.
@@ -206,20 +216,18 @@ const PURGED_BY_CHECKPOINT: [&str; 5] = [
        OR NOT EXISTS (SELECT 1 FROM journal_checkpoint
                       WHERE OLD.sequence <= sequence AND OLD.at < before)
      BEGIN SELECT RAISE(ABORT, 'a record of the journal is removed by a purge only'); END",
-    "CREATE TRIGGER journal_checkpoint_first BEFORE INSERT ON journal_checkpoint
-     WHEN EXISTS (SELECT 1 FROM journal_checkpoint)
-       OR NOT EXISTS (SELECT 1 FROM journal_records
-                      WHERE sequence = NEW.sequence AND seal = NEW.seal)
-       OR EXISTS (SELECT 1 FROM journal_records
-                  WHERE sequence <= NEW.sequence AND at >= NEW.before)
-     BEGIN SELECT RAISE(ABORT, 'a checkpoint of the journal is an old record'); END",
-    "CREATE TRIGGER journal_checkpoint_moved BEFORE UPDATE ON journal_checkpoint
-     WHEN NEW.sequence <= OLD.sequence
-       OR NOT EXISTS (SELECT 1 FROM journal_records
-                      WHERE sequence = NEW.sequence AND seal = NEW.seal)
-       OR EXISTS (SELECT 1 FROM journal_records
-                  WHERE sequence <= NEW.sequence AND at >= NEW.before)
-     BEGIN SELECT RAISE(ABORT, 'a checkpoint of the journal moves forward only'); END",
+    concat!(
+        "CREATE TRIGGER journal_checkpoint_first BEFORE INSERT ON journal_checkpoint
+         WHEN EXISTS (SELECT 1 FROM journal_checkpoint) OR ",
+        is_no_old_record!(),
+        " BEGIN SELECT RAISE(ABORT, 'a checkpoint of the journal is an old record'); END"
+    ),
+    concat!(
+        "CREATE TRIGGER journal_checkpoint_moved BEFORE UPDATE ON journal_checkpoint
+         WHEN NEW.sequence <= OLD.sequence OR ",
+        is_no_old_record!(),
+        " BEGIN SELECT RAISE(ABORT, 'a checkpoint of the journal moves forward only'); END"
+    ),
     "CREATE TRIGGER journal_checkpoint_not_deleted BEFORE DELETE ON journal_checkpoint
      BEGIN SELECT RAISE(ABORT, 'a checkpoint of the journal is never removed'); END",
 ];
