@@ -39,20 +39,11 @@ impl House {
 
     /// A workstation that has enrolled.
     fn enrolled(&self, name: &str) -> Program {
-        let workstation = self.workstation();
-        let code = self.invite(name);
-        let _ = workstation
-            .run(["workstation", "enrol", "--code-stdin"], &code)
-            .expecting(0);
-        workstation
+        self.service.enrolled(&self.server, name)
     }
 
     fn invite(&self, name: &str) -> String {
-        let invited = self
-            .server
-            .administer(["workstation", "invite", name, "--json"], "");
-        let invited = invited.expecting(0).json();
-        invited["code"].as_str().expect("a code").to_owned()
+        Service::invite(&self.server, name)
     }
 }
 

@@ -148,6 +148,23 @@ impl Service {
         enrolled["token"].as_str().expect("a token").to_owned()
     }
 
+    /// A code for a workstation of this name, given by the administrator of the server's practice.
+    pub fn invite(server: &Program, name: &str) -> String {
+        let invited = server.administer(["workstation", "invite", name, "--json"], "");
+        let code = &invited.expecting(0).json()["code"];
+        code.as_str().expect("a code").to_owned()
+    }
+
+    /// A program whose settings name this service, and that has enrolled under this name.
+    pub fn enrolled(&self, server: &Program, name: &str) -> Program {
+        let mut workstation = Program::new();
+        workstation.set("LOQUET_SERVER__URL", self.url());
+        let enrol = ["workstation", "enrol", "--code-stdin"];
+        let code = Self::invite(server, name);
+        let _ = workstation.run(enrol, &code).expecting(0);
+        workstation
+    }
+
     /// Posts a message, in a session where there is one, and expects a status; the answer.
     async fn post(
         &self,

@@ -1,21 +1,18 @@
 //! The file that keeps the password of the account on a database server: never readable by others.
 
+use crate::files::{is_missing, is_private};
 use crate::settings::PasswordSource;
 use crate::{Argument, Failure};
 use loquet_adapter_sea_orm::Password;
 use loquet_domain::FailureCode;
 use std::fs::File;
-use std::io::{self, ErrorKind, Read};
-use std::os::unix::fs::MetadataExt;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
 /// The longest password, in bytes.
 const LONGEST: u64 = 1_024;
-
-/// Rights of others than the owner.
-const OTHERS: u32 = 0o077;
 
 /// The password of the database server's account cannot be used.
 #[derive(Debug, Error)]
@@ -95,14 +92,15 @@ fn of_file(path: &Path) -> Result<Password, DatabasePasswordError> {
     let fault = |problem| DatabasePasswordError::new(problem, Some(path.to_owned()));
     let unreadable = |error: io::Error| DatabasePasswordError {
         source: Some(error.kind().into()),
-        ..fault(match error.kind() {
-            ErrorKind::NotFound | ErrorKind::NotADirectory => DatabasePasswordProblem::Missing,
-            _ => DatabasePasswordProblem::Unreadable,
+        ..fault(if is_missing(&error) {
+            DatabasePasswordProblem::Missing
+        } else {
+            DatabasePasswordProblem::Unreadable
         })
     };
     let file = File::open(path).map_err(unreadable)?;
     let metadata = file.metadata().map_err(unreadable)?;
-    if metadata.is_file() && metadata.mode() & OTHERS != 0 {
+    if metadata.is_file() && !is_private(&metadata) {
         return Err(fault(DatabasePasswordProblem::Exposed));
     }
     let mut text = Zeroizing::new(String::new());

@@ -1,5 +1,6 @@
 //! The file that keeps the key of the journal: never overwritten, never readable by others.
 
+use crate::files::{is_missing, is_private};
 use crate::{Argument, Failure};
 use loquet_core::Randomness;
 use loquet_domain::FailureCode;
@@ -7,7 +8,7 @@ use loquet_domain::journal::JournalKey;
 use loquet_domain::storage::Cause;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Write};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 use zeroize::Zeroizing;
@@ -17,9 +18,6 @@ const KEY_BYTES: usize = 32;
 
 /// The largest file that can be a key: hexadecimal digits and the end of a line.
 const LARGEST_FILE: u64 = 2 * KEY_BYTES as u64 + 2;
-
-/// Rights of others than the owner.
-const OTHERS: u32 = 0o077;
 
 /// There is no usable key for the journal.
 #[derive(Debug, Error)]
@@ -101,9 +99,10 @@ impl Failure for JournalKeyError {
 pub(crate) fn read(path: &Path) -> Result<JournalKey, JournalKeyError> {
     let fault = |problem| JournalKeyError::new(problem, Some(path.to_owned()));
     let unreadable = |error: io::Error| {
-        let problem = match error.kind() {
-            ErrorKind::NotFound | ErrorKind::NotADirectory => JournalKeyProblem::Missing,
-            _ => JournalKeyProblem::Unreadable,
+        let problem = if is_missing(&error) {
+            JournalKeyProblem::Missing
+        } else {
+            JournalKeyProblem::Unreadable
         };
         JournalKeyError::of_file(problem, path, error)
     };
@@ -112,7 +111,7 @@ pub(crate) fn read(path: &Path) -> Result<JournalKey, JournalKeyError> {
     if !metadata.is_file() {
         return Err(fault(JournalKeyProblem::Unreadable));
     }
-    if metadata.mode() & OTHERS != 0 {
+    if !is_private(&metadata) {
         return Err(fault(JournalKeyProblem::Exposed));
     }
     let mut bytes = Zeroizing::new(Vec::with_capacity(2 * KEY_BYTES + 3));

@@ -12,6 +12,7 @@ mod database_password;
 mod environment;
 mod exit;
 mod failure;
+mod files;
 mod journal_csv;
 mod journal_key;
 mod observation;

@@ -2,6 +2,7 @@
 
 use crate::card::Trust;
 use crate::database_password;
+use crate::files::is_missing;
 use crate::journal_key::{self, JournalKeyProblem};
 use crate::observation::{HashObserver, ObservedHasher};
 use crate::private_folder::create_private_folder;
@@ -15,7 +16,6 @@ use loquet_domain::journal::JournalKey;
 use loquet_port_desk::Desk;
 use loquet_port_password::PasswordHasher;
 use std::fmt;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -257,10 +257,8 @@ pub(crate) fn holds_something(database: &Database) -> Result<bool, OpeningError>
     };
     match path.metadata() {
         Ok(metadata) => Ok(metadata.len() > 0),
-        Err(error) => match error.kind() {
-            ErrorKind::NotFound | ErrorKind::NotADirectory => Ok(false),
-            _ => Err(OpeningError::of_system(error)),
-        },
+        Err(error) if is_missing(&error) => Ok(false),
+        Err(error) => Err(OpeningError::of_system(error)),
     }
 }
 

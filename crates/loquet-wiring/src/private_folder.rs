@@ -1,13 +1,11 @@
 //! Folders that only their owner may enter.
 
+use crate::files::is_private;
 use rustix::process::geteuid;
 use std::fs::{self, DirBuilder};
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::Path;
-
-/// Rights of others than the owner.
-const OTHERS: u32 = 0o077;
 
 /// Creates a folder and those above it that are missing, for this user alone. One that exists is
 /// left as it is: whoever made it decided who may enter.
@@ -25,7 +23,7 @@ pub(crate) fn check_owned_folder(folder: &Path) -> io::Result<()> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
         found => found?,
     };
-    let is_ours = found.is_dir() && found.uid() == geteuid().as_raw() && found.mode() & OTHERS == 0;
+    let is_ours = found.is_dir() && found.uid() == geteuid().as_raw() && is_private(&found);
     if is_ours {
         Ok(())
     } else {

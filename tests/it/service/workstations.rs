@@ -17,18 +17,6 @@ const SOON: Duration = Duration::from_secs(1);
 /// Runs until it is ended.
 const COMMAND: &str = "echo ouvert > running; while :; do sleep 0.05; done";
 
-/// A workstation that has enrolled under this name.
-fn enrolled(server: &Program, service: &Service, name: &str) -> Program {
-    let mut workstation = Program::new();
-    workstation.set("LOQUET_SERVER__URL", service.url());
-    let invited = server.administer(["workstation", "invite", name, "--json"], "");
-    let code = invited.expecting(0).json()["code"].clone();
-    let enrol = ["workstation", "enrol", "--code-stdin"];
-    let code = code.as_str().expect("a code");
-    let _ = workstation.run(enrol, code).expecting(0);
-    workstation
-}
-
 /// Logs in by what is typed at this prompt, and runs the command in the session.
 fn open(workstation: &Program, how: &str, (prompt, typed): (&str, &str)) -> Terminal {
     let mut terminal = Terminal::open(workstation, &["login", how, "--", "sh", "-c", COMMAND]);
@@ -73,7 +61,7 @@ async fn reg_20_a_card_opens_and_locks_a_workstation_and_an_administrator_ends_t
     // The reader is the workstation's.
     server.set("LOQUET_SERVICE__READER", "false");
     let service = Service::start(&server);
-    let [accueil, bureau] = ["ACCUEIL", "BUREAU"].map(|name| enrolled(&server, &service, name));
+    let [accueil, bureau] = ["ACCUEIL", "BUREAU"].map(|name| service.enrolled(&server, name));
 
     let inserted = readers.insert(&card());
     let mut by_card = open(&accueil, "--card", ("Code porteur", "1234"));

@@ -2,18 +2,15 @@
 
 use super::layers::Layer;
 use super::{SettingSource, SettingsError, declaration_of};
+use crate::files;
 use config::{ConfigError, File, FileFormat, Map, Source, Value, ValueKind};
 use std::fs;
-use std::io::{self, ErrorKind, Read};
-use std::os::unix::fs::MetadataExt;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 /// The largest settings file, in bytes.
 const LARGEST: u64 = 1 << 20;
-
-/// Rights of others than the owner.
-const OTHERS: u32 = 0o077;
 
 /// A settings file that was read.
 pub(super) struct SettingsFile {
@@ -86,7 +83,7 @@ impl SettingsFile {
 fn read(path: &Path) -> Result<SettingsFile, SettingsError> {
     let unreadable = |error: io::Error| SettingsError::unreadable(path, error);
     let file = fs::File::open(path).map_err(unreadable)?;
-    let is_private = file.metadata().map_err(unreadable)?.mode() & OTHERS == 0;
+    let is_private = files::is_private(&file.metadata().map_err(unreadable)?);
     let mut text = String::new();
     let length = file
         .take(LARGEST + 1)
@@ -125,8 +122,7 @@ fn malformed(path: &Path, error: ConfigError) -> SettingsError {
 }
 
 fn is_missing(error: &(dyn std::error::Error + 'static)) -> bool {
-    let kind = error.downcast_ref::<io::Error>().map(io::Error::kind);
-    matches!(kind, Some(ErrorKind::NotFound | ErrorKind::NotADirectory))
+    error.downcast_ref().is_some_and(files::is_missing)
 }
 
 /// The keys of a section that are no settings; the section itself where it is none.
