@@ -23,6 +23,9 @@ pub enum BackupError {
     /// There is a file where the copy is to be made: it is not overwritten.
     #[error("there is a file already")]
     Exists,
+    /// There can be no file where the copy is to be made.
+    #[error("the file cannot be made")]
+    Unwritable(#[source] io::Error),
     /// Another program uses the database that is to be replaced.
     #[error("the database is in use")]
     InUse,
@@ -71,7 +74,7 @@ impl SeaOrmStore {
     ///
     /// # Errors
     ///
-    /// [`BackupError::Exists`], [`BackupError::Store`].
+    /// [`BackupError::Exists`], [`BackupError::Unwritable`], [`BackupError::Store`].
     pub async fn back_up(&self, to: &Path, context: &EventContext) -> Result<(), BackupError> {
         if to.try_exists()? {
             return Err(BackupError::Exists);
@@ -88,7 +91,7 @@ impl SeaOrmStore {
 
     /// Under another name first: a copy that is cut off is never taken for one.
     async fn copy_into(&self, half_made: &Path, to: &Path) -> Result<(), BackupError> {
-        sqlite::create_file(half_made)?;
+        sqlite::create_file(half_made).map_err(BackupError::Unwritable)?;
         sqlite::copy_into(&self.db, half_made).await.or_fault()?;
         File::open(half_made)?.sync_all()?;
         match fs::hard_link(half_made, to) {
@@ -175,7 +178,8 @@ async fn restore_beside(
     // Nothing is done for a database that is in use.
     be_alone_with(database).await?;
     sqlite::create_file(new)?;
-    let mut from = File::open(copy)?;
+    let from = File::open(copy).map_err(OpenError::from);
+    let mut from = from.map_err(BackupError::Unusable)?;
     io::copy(&mut from, &mut File::options().write(true).open(new)?)?;
     let store = SeaOrmStore::open(new, key.clone()).await;
     let store = store.map_err(BackupError::Unusable)?;

@@ -99,7 +99,9 @@ impl Failure {
 const fn is_told_whole(code: FailureCode) -> bool {
     matches!(
         code,
-        FailureCode::CardServiceStopped
+        FailureCode::BackupExists
+            | FailureCode::DatabaseInUse
+            | FailureCode::CardServiceStopped
             | FailureCode::NoCardReader
             | FailureCode::NoCard
             | FailureCode::CardHeld

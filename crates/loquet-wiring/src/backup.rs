@@ -36,6 +36,7 @@ impl Failure for DatabaseCopyError {
             Self::OnServer => FailureCode::BackupByServer,
             Self::Copy { source, .. } => match source {
                 BackupError::Exists => FailureCode::BackupExists,
+                BackupError::Unwritable(_) => FailureCode::ExportUnwritable,
                 BackupError::InUse => FailureCode::DatabaseInUse,
                 BackupError::Store(fault) => fault.kind.code(),
                 _ => FailureCode::BackupUnusable,

@@ -21,7 +21,7 @@ impl Answer for BackedUp<'_> {
     }
 
     fn text(&self, messages: &Messages) -> String {
-        messages.text("database-backed-up", &[("path", self.0.into())])
+        messages.text("database-backed-up", &[("path", self.0.into())]) + "\n"
     }
 }
 
@@ -45,10 +45,9 @@ impl Answer for PutBack<'_> {
 
     fn text(&self, messages: &Messages) -> String {
         let sessions = self.0.sessions.into();
-        let mut text = messages.text("database-restored", &[("sessions", sessions)]);
+        let mut text = messages.text("database-restored", &[("sessions", sessions)]) + "\n";
         if let Some(before) = &self.0.before {
-            text.push('\n');
-            text.push_str(&messages.text("database-before", &[("path", before.into())]));
+            text += &(messages.text("database-before", &[("path", before.into())]) + "\n");
         }
         text
     }
