@@ -2,6 +2,7 @@
 
 pub(crate) mod bench;
 mod desk;
+mod enrolling;
 
 use bench::{Ask, Bench, ask};
 use desk::{storage, workstation_token};
