@@ -77,6 +77,14 @@ fn excluded(exclusion: &Exclusion) -> String {
                 "checks.not_a_server_error.expected-statuses = {statuses}\n"
             )
         }
+        Kind::TooLarge => {
+            // Its own list, and 413.
+            let statuses = "[400, 401, 403, 404, 405, 406, 409, 413, 415, 422, 428, 429, \"5xx\"]";
+            writeln!(
+                text,
+                "checks.negative_data_rejection.expected-statuses = {statuses}\n"
+            )
+        }
     };
     text
 }
